@@ -1,0 +1,1 @@
+"""Alerts: whether, why, how and where to tell. Policy, gist and render are pure."""

@@ -1,0 +1,47 @@
+"""Where alerts go: values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.ids import DestinationId
+
+
+class DestinationKind(StrEnum):
+    """The three ways out."""
+
+    TELEGRAM = "telegram"
+    TERMINAL = "terminal"
+    WEBHOOK = "webhook"
+
+
+class DestinationState(StrEnum):
+    """Whether a destination receives."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"  # its rows wait
+    STOPPED = "stopped"  # its rows are cancelled
+
+
+class DeliveryState(StrEnum):
+    """The life of one delivery."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # committed before the request goes out
+    SENT = "sent"
+    UNKNOWN = "unknown"  # the answer was lost; sent once more, counted, shown
+    FAILED = "failed"  # dead: the admin is told
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """One row of destinations: the channel is the first."""
+
+    id: DestinationId
+    kind: DestinationKind
+    address: str  # chat id or @name; URL of a webhook; "" for the terminal
+    thread: int | None = None
+    language: str = "en"
+    state: DestinationState = DestinationState.ACTIVE
+    not_before: datetime | None = None

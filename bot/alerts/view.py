@@ -1,0 +1,53 @@
+"""What a message is made of: an alert as read from storage. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.alerts.intent import AlertKind, NotifyReason, Severity
+from bot.feeds.feed import FeedKind
+from bot.ids import AlertId, ArticleId, StoryId
+from bot.match.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One article as a reader sees it: the revision that earned the alert, and its outlet."""
+
+    article_id: ArticleId
+    title: str
+    summary: str
+    url: str | None
+    outlet: str  # the feed's name
+    country: str
+    language: str
+    kind: FeedKind
+    official_of: str | None
+    published: datetime | None
+    first_seen: datetime
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """One alert with its reports, the first one leading; ``members`` only for a catch-up."""
+
+    alert_id: AlertId
+    story_id: StoryId | None
+    kind: AlertKind
+    reason: NotifyReason
+    severity: Severity
+    created_at: datetime
+    reports: tuple[Report, ...]
+    away_since: datetime | None = None
+    members: tuple["AlertView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered message: Telegram HTML, the same as plain text, and how to send it."""
+
+    html: str
+    plain: str
+    silent: bool = False
+    url: str | None = None  # for the Open button
+    payload: tuple[tuple[str, str], ...] = ()  # fields for webhooks

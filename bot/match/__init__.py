@@ -1,0 +1,1 @@
+"""Matching: text in, a verdict with its reasons out. Pure."""

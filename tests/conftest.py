@@ -1,0 +1,20 @@
+"""What every test shares: asyncio as the only loop, and an environment without our settings."""
+
+import os
+
+import pytest
+
+from bot.settings import Settings
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own settings never reach a test."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    os.environ.pop("PYTHONHASHSEED", None)
