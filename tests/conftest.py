@@ -2,9 +2,15 @@
 
 import os
 
+import hypothesis
 import pytest
 
 from bot.settings import Settings
+
+# A busy machine is no reason to fail; ``make fuzz`` asks for many more examples.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=5000)
+hypothesis.settings.load_profile("default")
 
 
 @pytest.fixture

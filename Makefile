@@ -1,0 +1,59 @@
+# One door for everything. Each target makes .venv itself when it is missing or stale.
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+PY := .venv/bin/python
+BOT := $(PY) scripts/foreground.py -m bot
+FOR_RUNNING := .venv/for-running.stamp
+FOR_WORK := .venv/for-work.stamp
+ARGS ?=
+CORPUS ?= $(wildcard tests/corpus/*.jsonl)
+
+# A .venv whose Python has gone (an upgrade, a moved folder) is made again.
+BROKEN := $(shell test ! -e .venv || $(PY) -c '' 2>/dev/null || echo broken-venv)
+
+$(FOR_RUNNING): requirements.lock pyproject.toml scripts/setup $(BROKEN)
+	@scripts/setup requirements.lock $@
+
+$(FOR_WORK): requirements-dev.lock requirements.lock pyproject.toml scripts/setup $(BROKEN)
+	@scripts/setup requirements-dev.lock $@ $(FOR_RUNNING)
+
+.PHONY: help run demo test check bench evaluate soak fuzz lock image-check broken-venv
+broken-venv:
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+run: $(FOR_RUNNING) ## the bot on live feeds; without a token alerts go to this terminal
+	@$(BOT) run $(ARGS)
+
+demo: $(FOR_RUNNING) ## the main job on recorded reports: no network, no token
+	@$(BOT) demo $(ARGS)
+
+test: $(FOR_WORK) ## all tests (ARGS="-k words" for some)
+	@$(PY) -m pytest $(ARGS)
+
+check: $(FOR_WORK) ## ruff, mypy, the rules of the house, settings, feeds and indicators
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest -p no:randomly tests/test_house_*.py
+	@$(PY) -m bot check
+
+bench: $(FOR_WORK) ## feeds per CPU second, memory and lag against the package reader
+	@$(PY) -m bench $(ARGS)
+
+evaluate: $(FOR_RUNNING) ## precision and recall on the labelled corpus
+	@$(PY) -m bot evaluate $(CORPUS) $(ARGS)
+
+soak: $(FOR_WORK) ## the long tests: kill -9 again and again, days of virtual time
+	@$(PY) -m pytest -m soak --timeout 3600 $(ARGS)
+
+fuzz: $(FOR_WORK) ## the property tests with many more examples
+	@$(PY) -m pytest -m hypothesis --hypothesis-profile fuzz --timeout 3600 $(ARGS)
+
+lock: $(FOR_WORK) ## renew both lock files from pyproject.toml
+	@scripts/lock
+
+image-check: $(FOR_WORK) ## what can be shown of the image without a container engine
+	@$(PY) -m pytest -m image --timeout 900 $(ARGS)
