@@ -5,7 +5,7 @@ import os
 import hypothesis
 import pytest
 
-from bot.settings import Settings
+from bot.settings import variable_names
 
 # A busy machine is no reason to fail; ``make fuzz`` asks for many more examples.
 hypothesis.settings.register_profile("default", deadline=None)
@@ -21,6 +21,6 @@ def anyio_backend() -> str:
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own settings never reach a test."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+    for name in variable_names():
+        monkeypatch.delenv(name, raising=False)
     os.environ.pop("PYTHONHASHSEED", None)
