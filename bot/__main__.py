@@ -1,0 +1,5 @@
+"""``python -m bot``: the same as the console script ``jembatan``."""
+
+from bot.cli import main
+
+main()
