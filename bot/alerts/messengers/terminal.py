@@ -1,0 +1,125 @@
+"""The terminal: alerts in colour for a person, in whole plain lines for a pipe or a file."""
+
+import re
+import sys
+from html.parser import HTMLParser
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.alerts.destination import Destination
+from bot.alerts.outcome import SendOutcome, SendResult
+from bot.alerts.view import Message
+
+_STYLES = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "s": "strike",
+    "code": "cyan",
+    "pre": "cyan",
+    "a": "blue underline",
+    "blockquote": "dim",
+}
+_WIDEST = 100
+# Escape sequences could rewrite the screen, marks of direction could hide what a title says.
+_UNWANTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class TerminalMessenger:
+    """Prints messages and numbers them; an edit prints the new text under the old number."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(file=sys.stdout, highlight=False, markup=False)
+        self._last = 0
+
+    async def send(
+        self,
+        destination: Destination,
+        message: Message,
+        *,
+        reply_to: int | None = None,
+        plain: bool = False,
+    ) -> SendOutcome:
+        """Print a message under the next number."""
+        del destination
+        number = self._last + 1
+        title = f"alert {number}" + (f", follows alert {reply_to}" if reply_to else "")
+        outcome = self._print(title, number, message, plain=plain)
+        if outcome.result is SendResult.SENT:
+            self._last = number
+        return outcome
+
+    async def edit(
+        self, destination: Destination, message_id: int, message: Message, *, plain: bool = False
+    ) -> SendOutcome:
+        """Print the new text; paper cannot be unprinted."""
+        del destination
+        return self._print(f"updated: alert {message_id}", message_id, message, plain=plain)
+
+    async def aclose(self) -> None:
+        """Nothing to close: the console belongs to the caller."""
+
+    def _print(self, title: str, number: int, message: Message, *, plain: bool) -> SendOutcome:
+        try:
+            if self._console.is_terminal:
+                self._in_colour(title, message, plain=plain)
+            else:
+                self._in_lines(title, message)
+        except OSError as error:
+            detail = f"the terminal cannot be written: {error.strerror}"
+            return SendOutcome(SendResult.FAILED, detail=detail)
+        return SendOutcome(SendResult.SENT, message_id=number)
+
+    def _in_colour(self, title: str, message: Message, *, plain: bool) -> None:
+        width = min(self._console.width, _WIDEST)
+        text = Text(_clean(message.plain)) if plain else styled(message.html)
+        self._console.print(Rule(title, style="dim", align="left"), width=width)
+        self._console.print(Padding(text, (0, 0, 0, 2)), width=width)
+        if message.url and message.url not in text.plain:
+            link = Text(f"  {_clean(message.url)}", style="dim")
+            self._console.print(link, soft_wrap=True)
+        self._console.print()
+
+    def _in_lines(self, title: str, message: Message) -> None:
+        lines = [f"--- {title}", _clean(message.plain)]
+        if message.url and message.url not in message.plain:
+            lines.append(_clean(message.url))
+        self._console.print("\n".join(lines) + "\n", soft_wrap=True, markup=False, highlight=False)
+
+
+def styled(source: str) -> Text:
+    """Return Telegram's HTML as styled text."""
+    reader = _Reader()
+    reader.feed(source)
+    reader.close()
+    return reader.text
+
+
+class _Reader(HTMLParser):
+    """Turns the few tags that Telegram knows into styles."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = Text()
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            self._open.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        style = " ".join(_STYLES[tag] for tag in self._open if tag in _STYLES)
+        self.text.append(_clean(data), style=style)
+
+
+def _clean(text: str) -> str:
+    return _UNWANTED.sub("", text)
