@@ -47,13 +47,18 @@ def header_dict(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return found
 
 
-def validators(headers: Mapping[str, str], state: FeedState, status: int) -> dict[str, str | None]:
-    """The ETag and Last-Modified to store: those of a 2xx as they are, a 304's where it has any."""
+def validators(
+    headers: Mapping[str, str], state: FeedState, outcome: FetchOutcome | None
+) -> dict[str, str | None]:
+    """The ETag and Last-Modified to store: a good answer's as they are, a 304's where it has any.
+
+    An error page or a bot check keeps the old ones: its own would freeze the feed with 304s.
+    """
     etag = _validator(headers.get("etag"))
     modified = _validator(headers.get("last-modified"))
-    if status == HTTPStatus.NOT_MODIFIED:
+    if outcome is FetchOutcome.NOT_MODIFIED:
         etag, modified = etag or state.etag, modified or state.last_modified
-    elif not 200 <= status < 300:
+    elif outcome is not None:
         etag, modified = state.etag, state.last_modified
     return {"etag": etag, "last_modified": modified}
 

@@ -5,7 +5,7 @@ the cap. Brotli and zstd are not asked for: their common bindings cannot stop at
 """
 
 import zlib
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Mapping
 
 from bot.feeds.faults import TransportFaultError
 from bot.feeds.feed import FetchOutcome
@@ -89,7 +89,14 @@ def _decoder(encoding: str) -> _Plain | _Inflate:
     raise DamagedError(f"answered in the encoding {name[:20]!r}, which was not asked for")
 
 
-async def read_body(stream: AsyncIterable[bytes], encoding: str, limit: int, host: str) -> bytes:
+def _declared(headers: Mapping[str, str]) -> int:
+    length = headers.get("content-length", "")
+    return int(length[:18]) if length.isascii() and length.isdecimal() else 0
+
+
+async def read_body(
+    stream: AsyncIterable[bytes], headers: Mapping[str, str], limit: int, host: str
+) -> bytes:
     """Read ``stream`` to its end and return the plain bytes.
 
     Raises TransportFaultError with TOO_LARGE over ``limit`` bytes (compressed bytes count too, for
@@ -98,7 +105,9 @@ async def read_body(stream: AsyncIterable[bytes], encoding: str, limit: int, hos
     pieces: list[bytes] = []
     room = raw_room = limit
     try:
-        decoder = _decoder(encoding)
+        decoder = _decoder(headers.get("content-encoding", ""))
+        if _declared(headers) > limit:
+            raise TooLargeError
         async for chunk in stream:
             raw_room -= len(chunk)
             if raw_room < 0:

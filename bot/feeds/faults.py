@@ -12,7 +12,6 @@ import httpx
 from bot.feeds.feed import FetchOutcome
 from bot.feeds.guard import ForbiddenAddressError
 
-
 _RESETS = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED})
 
 
@@ -54,8 +53,8 @@ def _reason(error: Exception, cause: object) -> str:
         return f"shows a TLS certificate that cannot be trusted ({_certificate(error)})"
     if isinstance(error, ssl.SSLError | aiohttp.ClientSSLError):
         return "failed the TLS handshake"
-    if isinstance(error, aiohttp.InvalidURL | UnicodeError):
-        return "is part of a URL that cannot be used"
+    if isinstance(error, ValueError):
+        return "cannot be asked: the URL or a header is not valid"
     if isinstance(error, aiohttp.ClientPayloadError):
         return "broke off in the middle of its answer"
     if isinstance(error, aiohttp.ClientResponseError):

@@ -148,9 +148,8 @@ class Fetcher:
         body: bytes | None = None
         host = trip.url.host
         if outcome is None:
-            encoding = headers.get("content-encoding", "")
-            # aiter_raw and not the stream itself: it closes the connection when reading fails
-            body = await read_body(response.aiter_raw(), encoding, self._max_bytes, host)
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            body = await read_body(response.stream, headers, self._max_bytes, host)
         adopted = trip.permanent and trip.hops > 0
         good = outcome in (None, FetchOutcome.NOT_MODIFIED)
         return Fetched(
@@ -164,7 +163,7 @@ class Fetcher:
             permanent_redirect=str(trip.url) if adopted and good else None,
             error=sentence(outcome, status, host),
             seconds=time.perf_counter() - started,
-            **validators(headers, trip.state, status),
+            **validators(headers, trip.state, outcome),
         )
 
     def _start(self, feed: Feed) -> _Start:

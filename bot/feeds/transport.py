@@ -36,12 +36,17 @@ class _Body(httpx.AsyncByteStream):
         self._response = response
         self._host = host
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
         try:
-            async for chunk in self._response.content.iter_any():
-                yield chunk
+            chunk = await self._response.content.readany()
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise fault_of(error, self._host) from error
+        if not chunk:
+            raise StopAsyncIteration
+        return chunk
 
     async def aclose(self) -> None:
         self._response.close()  # a no-op once the body was read to its end
@@ -67,7 +72,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._connections = connections
         self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect_seconds)
         self._resolver = resolver
-        self._ssl = ssl_context
+        self._ssl = ssl_context or _trust()
         self._guarded: aiohttp.ClientSession | None = None
         self._open: aiohttp.ClientSession | None = None
 
@@ -103,15 +108,14 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """Open both sessions, inside the running loop."""
         if self._resolver is None:
             self._resolver = ThreadResolver()
-        context = self._ssl or _trust()
         guarded = aiohttp.TCPConnector(
             limit=self._connections,
             resolver=PublicResolver(self._resolver),
             socket_factory=public_socket,
-            ssl=context,
+            ssl=self._ssl,
         )
         unguarded = aiohttp.TCPConnector(
-            limit=self._connections, resolver=self._resolver, ssl=context
+            limit=self._connections, resolver=self._resolver, ssl=self._ssl
         )
         return self._session(guarded), self._session(unguarded)
 
@@ -138,9 +142,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
 
 def _trust() -> ssl.SSLContext:
-    """The system's certificates and certifi's: small images often carry no store."""
+    """The system's certificates; certifi's where there are none, as in small images."""
     context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
+    if not context.cert_store_stats()["x509_ca"]:
+        context.load_verify_locations(certifi.where())
     return context
 
 

@@ -44,7 +44,7 @@ class Asked:
 class OutletServer:
     """Serves pages by path (query included) on 127.0.0.1; see the module.
 
-    ``log`` holds every request; ``sent`` counts the bytes of bodies given to the sockets.
+    ``log`` holds every request, ``connections`` counts connections, ``sent`` bytes of bodies.
     ``directory``: files to serve where no page was put, read anew for each request.
     """
 
@@ -58,6 +58,7 @@ class OutletServer:
         keep_log: bool = True,
     ) -> None:
         self.log: list[Asked] = []
+        self.connections = 0
         self.sent = 0
         self._host = host
         self._port = port
@@ -113,6 +114,7 @@ class OutletServer:
         task = asyncio.current_task()
         assert task is not None
         self._busy.add(task)
+        self.connections += 1
         try:
             while (asked := await _read_request(reader)) is not None:
                 if self._keep_log:
