@@ -56,8 +56,9 @@ class IdentityPolicy(StrEnum):
     """Which keys of a feed's entries can be trusted; degraded visibly, never back by itself."""
 
     GUID = "guid"  # guid, then link
+    GUID_ONLY = "guid-only"  # links repeat (all point at the home page, say): guid
     LINK = "link"  # guids repeat or are missing: link
-    TITLE = "title"  # links repeat too: title + day within the outlet
+    TITLE = "title"  # both repeat: title + day within the outlet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

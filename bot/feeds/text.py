@@ -1,0 +1,91 @@
+"""HTML or text of any origin -> clean plain text, for matching, storing and sending.
+
+What is removed: tags, scripts and styles, control characters, and the invisible characters that
+turn text round (bidirectional overrides) or hide it. What stays: zero-width spaces and joiners,
+which Khmer, Burmese, Lao and Thai need. Nothing here makes text safe for HTML: escape on output.
+"""
+
+import re
+import unicodedata
+
+from selectolax.lexbor import LexborHTMLParser
+
+TITLE_LIMIT = 1_000
+SUMMARY_LIMIT = 4_000
+
+_RAW_LIMIT = 60_000  # of HTML: far more than the text we keep, far less than what hurts
+_DROPPED = ["script", "style", "noscript", "iframe", "template", "svg", "object", "form", "head"]
+_BLOCK = re.compile(
+    r"<(?=/?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|blockquote|section|article|figure|"
+    r"figcaption|hr|dd|dt|pre)\b)",
+    re.I,
+)
+_ESCAPED_ONCE_MORE = re.compile(
+    r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});"
+)
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_LINE_SPACE = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\s*\n\s*")
+_NESTED_DEEPLY = 200  # tags in a row that only open: a document made to exhaust a stack
+
+
+def title(raw: str) -> str:
+    """One line of plain text."""
+    return _cut(" ".join(_plain(raw[:_RAW_LIMIT]).split()), TITLE_LIMIT)
+
+
+def summary(raw: str) -> str:
+    """Plain text; blocks of the HTML stand on lines of their own."""
+    text = _LINE_SPACE.sub(" ", _plain(raw[:_RAW_LIMIT]))
+    return _cut(_LINES.sub("\n", text).strip(), SUMMARY_LIMIT)
+
+
+def token(raw: str, limit: int) -> str:
+    """An id or address: without blanks round it, without control characters."""
+    return _INVISIBLE.sub("", raw).strip()[:limit]
+
+
+def _plain(raw: str) -> str:
+    text = raw
+    if "<" in text or "&" in text:
+        text = _without_markup(text)
+        if _ESCAPED_ONCE_MORE.search(text):
+            text = _without_markup(text)
+    if text.isascii() and text.isprintable():
+        return text
+    text = _INVISIBLE.sub("", _unmangled(text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _without_markup(raw: str) -> str:
+    parser = LexborHTMLParser("<body>" + _BLOCK.sub("\n<", raw))
+    parser.strip_tags(_DROPPED, recursive=True)
+    body = parser.body
+    return body.text(deep=True, separator="") if body is not None else ""
+
+
+def _unmangled(text: str) -> str:
+    """Undo UTF-8 that was read as windows-1252 and stored again, where all of the text was."""
+    if text.isascii() or not ("\u00c2" <= max(text) <= "\u2122"):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    blank = head.rfind(" ", limit - 80)
+    return (head[:blank] if blank > 0 else head).rstrip() + "…"
+
+
+def headline(text: str, limit: int) -> str:
+    """The beginning of a text, to stand in for a title that is missing."""
+    first = text.partition("\n")[0]
+    return first if len(first) <= limit else first[: limit - 1].rpartition(" ")[0] + "…"
