@@ -1,0 +1,185 @@
+"""Deliveries: one row per alert and destination, from queued to its end.
+
+    queued -> sending -> sent | failed
+                      -> queued      surely not sent: again, later
+                      -> unknown     the answer was lost: once more, counted, shown
+    queued, unknown   -> cancelled   the destination stopped
+
+``sending`` is committed before the request goes out, so a crash leaves a trace of every message
+that may be out. A destination gets its rows in order: ``claim`` hands out only the oldest open one,
+and nothing while that one waits or is in another's hands.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, text, update
+
+from bot.alerts.destination import DeliveryState, Destination, DestinationState
+from bot.ids import AlertId, DeliveryId, DestinationId, IdSource
+from storage import alerts as alerts_store
+from storage.batches import insert_new
+from storage.delivery_steps import (
+    MAX_AMBIGUOUS,
+    OPEN,
+    SENDABLE,
+    cancel_for,
+    counts,
+    mark_failed,
+    mark_sending,
+    mark_sent,
+    mark_unknown,
+    next_not_before,
+    recover,
+    requeue,
+)
+from storage.destinations import COLUMNS, destination_of
+from storage.records import ClaimedDelivery, Lane
+from storage.schema import deliveries, destinations
+
+__all__ = [
+    "MAX_AMBIGUOUS",
+    "cancel_for",
+    "claim",
+    "counts",
+    "expand",
+    "mark_failed",
+    "mark_sending",
+    "mark_sent",
+    "mark_unknown",
+    "next_not_before",
+    "post",
+    "recover",
+    "requeue",
+]
+
+# The condition of the partial index, word for word and without parameters, or it is not used.
+_INDEXED = text("deliveries.state IN ('queued', 'sending', 'unknown')")
+_heads = (
+    select(
+        deliveries.c.id,
+        func.row_number()
+        .over(
+            partition_by=deliveries.c.destination_id,
+            order_by=(deliveries.c.lane, deliveries.c.id),
+        )
+        .label("place"),
+    )
+    .where(_INDEXED, OPEN)
+    .subquery()
+)
+
+
+def _free(moment: Any) -> Any:
+    return or_(moment.is_(None), moment <= bindparam("now"))
+
+
+_CLAIMABLE = (
+    select(
+        deliveries.c.id,
+        deliveries.c.alert_id,
+        deliveries.c.lane,
+        deliveries.c.attempts,
+        deliveries.c.ambiguous,
+        deliveries.c.body,
+        *COLUMNS,
+    )
+    .join(_heads, _heads.c.id == deliveries.c.id)
+    .join(destinations, destinations.c.id == deliveries.c.destination_id)
+    .where(
+        _heads.c.place == 1,
+        SENDABLE,
+        destinations.c.state == DestinationState.ACTIVE,
+        _free(deliveries.c.not_before),
+        _free(deliveries.c.claimed_until),
+        _free(destinations.c.not_before),
+    )
+    .order_by(deliveries.c.lane, deliveries.c.id)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True, of=deliveries)
+)
+
+
+def expand(
+    conn: Connection,
+    alert_ids: Sequence[AlertId],
+    to: Sequence[Destination],
+    ids: IdSource,
+    now: datetime,
+) -> int:
+    """Give each alert a delivery per destination, in order, and mark it dispatched.
+
+    Returns how many rows were new; those that were there already stay as they are.
+    """
+    rows = [
+        _row(ids.next(now), destination.id, now, lane=Lane.ALERT, alert_id=alert_id)
+        for alert_id in alert_ids
+        for destination in to
+    ]
+    new = insert_new(conn, deliveries, rows)
+    alerts_store.mark_dispatched(conn, alert_ids, now)
+    return len(new)
+
+
+def post(
+    conn: Connection,
+    destination_id: DestinationId,
+    body: dict[str, Any],
+    ids: IdSource,
+    now: datetime,
+    *,
+    lane: Lane = Lane.NOTICE,
+) -> DeliveryId:
+    """Queue a notice with a body of its own."""
+    row = _row(ids.next(now), destination_id, now, lane=lane, body=body)
+    conn.execute(insert(deliveries), row)
+    return DeliveryId(row["id"])
+
+
+def _row(
+    number: int,
+    destination_id: DestinationId,
+    now: datetime,
+    *,
+    lane: Lane,
+    alert_id: AlertId | None = None,
+    body: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "id": number,
+        "alert_id": alert_id,
+        "destination_id": destination_id,
+        "lane": int(lane),
+        "state": DeliveryState.QUEUED,
+        "attempts": 0,
+        "ambiguous": 0,
+        "body": body,
+        "created_at": now,
+    }
+
+
+def claim(
+    conn: Connection, now: datetime, limit: int, instance: str, lease: timedelta
+) -> list[ClaimedDelivery]:
+    """Claim at most one delivery per destination, its oldest, until ``now + lease``."""
+    rows = conn.execute(_CLAIMABLE, {"now": now, "count": limit}).all()
+    if rows:
+        conn.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_([row.id for row in rows]))
+            .values(claimed_by=instance, claimed_until=now + lease)
+        )
+    return [_claimed(row) for row in rows]
+
+
+def _claimed(row: Any) -> ClaimedDelivery:
+    return ClaimedDelivery(
+        id=DeliveryId(row[0]),
+        alert_id=None if row[1] is None else AlertId(row[1]),
+        lane=Lane(row[2]),
+        attempts=row[3],
+        ambiguous=row[4],
+        body=row[5],
+        destination=destination_of(row[6:]),
+    )

@@ -1,0 +1,134 @@
+"""Destinations: where alerts go, and whether they may now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.alerts.destination import Destination, DestinationKind, DestinationState
+from bot.ids import DestinationId, IdSource
+from storage.schema import destinations
+
+COLUMNS = (
+    destinations.c.id,
+    destinations.c.kind,
+    destinations.c.address,
+    destinations.c.thread,
+    destinations.c.language,
+    destinations.c.state,
+    destinations.c.not_before,
+)
+
+
+def ensure(
+    conn: Connection,
+    kind: DestinationKind,
+    address: str,
+    ids: IdSource,
+    now: datetime,
+    *,
+    thread: int | None = None,
+    language: str = "en",
+) -> Destination:
+    """Return the destination of that kind, address and thread, making it when it is new."""
+    same = (
+        (destinations.c.kind == kind)
+        & (destinations.c.address == address)
+        & (destinations.c.thread == (thread or 0))
+    )
+    row = conn.execute(select(*COLUMNS).where(same)).first()
+    if row is None:
+        conn.execute(
+            insert(destinations).values(
+                id=ids.next(now),
+                kind=kind,
+                address=address,
+                thread=thread or 0,
+                language=language,
+                state=DestinationState.ACTIVE,
+                created_at=now,
+                changed_at=now,
+            )
+        )
+        row = conn.execute(select(*COLUMNS).where(same)).one()
+    return destination_of(row)
+
+
+def get(conn: Connection, destination_id: DestinationId) -> Destination | None:
+    """Return one destination, or None."""
+    row = conn.execute(select(*COLUMNS).where(destinations.c.id == destination_id)).first()
+    return None if row is None else destination_of(row)
+
+
+def every(conn: Connection, *states: DestinationState) -> list[Destination]:
+    """Return the destinations in any of the states (without states: all), oldest first."""
+    query = select(*COLUMNS).order_by(destinations.c.id)
+    if states:
+        query = query.where(destinations.c.state.in_([str(state) for state in states]))
+    return [destination_of(row) for row in conn.execute(query)]
+
+
+def receiving(conn: Connection) -> list[Destination]:
+    """Return those that get new alerts: active ones, and paused ones, whose rows wait."""
+    return every(conn, DestinationState.ACTIVE, DestinationState.PAUSED)
+
+
+def set_state(
+    conn: Connection,
+    destination_id: DestinationId,
+    state: DestinationState,
+    now: datetime,
+    note: str | None = None,
+) -> bool:
+    """Set the state, with the reason for people; returns whether it was another one before."""
+    changed = conn.execute(
+        update(destinations)
+        .where(destinations.c.id == destination_id, destinations.c.state != state)
+        .values(state=state, note=note, changed_at=now)
+    )
+    return changed.rowcount > 0
+
+
+def hold_until(conn: Connection, destination_id: DestinationId, not_before: datetime) -> None:
+    """Send nothing there before that moment; never shortens an earlier hold."""
+    conn.execute(
+        update(destinations)
+        .where(
+            destinations.c.id == destination_id,
+            destinations.c.not_before.is_(None) | (destinations.c.not_before < not_before),
+        )
+        .values(not_before=not_before)
+    )
+
+
+def move_chat(conn: Connection, old: str, new: str, now: datetime) -> int:
+    """A group became a supergroup: point its destinations to the new id; returns how many."""
+    moved = conn.execute(
+        update(destinations)
+        .where(destinations.c.kind == DestinationKind.TELEGRAM, destinations.c.address == old)
+        .values(address=new, changed_at=now)
+    )
+    return moved.rowcount
+
+
+def drop_thread(conn: Connection, destination_id: DestinationId, now: datetime) -> None:
+    """The topic is gone: send to the chat itself from now on."""
+    conn.execute(
+        update(destinations)
+        .where(destinations.c.id == destination_id)
+        .values(thread=0, changed_at=now)
+    )
+
+
+def destination_of(row: Sequence[Any]) -> Destination:
+    """Build a Destination from values in the order of COLUMNS."""
+    return Destination(
+        id=DestinationId(row[0]),
+        kind=DestinationKind(row[1]),
+        address=row[2],
+        thread=row[3] or None,
+        language=row[4],
+        state=DestinationState(row[5]),
+        not_before=row[6],
+    )

@@ -1,0 +1,61 @@
+"""Overrides: what people corrected. Append-only; views fold them over the stories."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from bot.ids import ArticleId, IdSource, StoryId
+from storage.schema import overrides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """One correction: who, when, why, and what."""
+
+    id: int
+    action: str  # confirm, reject, restage, merge, split
+    actor: str
+    at: datetime
+    story_id: StoryId | None = None
+    article_id: ArticleId | None = None
+    value: dict[str, Any] | None = None
+    why: str | None = None
+
+
+def append(
+    conn: Connection,
+    ids: IdSource,
+    now: datetime,
+    *,
+    action: str,
+    actor: str,
+    story_id: StoryId | None = None,
+    article_id: ArticleId | None = None,
+    value: dict[str, Any] | None = None,
+    why: str | None = None,
+) -> Override:
+    """Add a correction; earlier ones are never changed."""
+    override = Override(
+        id=ids.next(now),
+        action=action,
+        actor=actor,
+        at=now,
+        story_id=story_id,
+        article_id=article_id,
+        value=value,
+        why=why,
+    )
+    row = {column.name: getattr(override, column.name) for column in overrides.columns}
+    conn.execute(insert(overrides), row)
+    return override
+
+
+def every(conn: Connection, *, story_id: StoryId | None = None) -> Sequence[Override]:
+    """Return the corrections, of one story or of all, oldest first."""
+    query = select(overrides).order_by(overrides.c.id)
+    if story_id is not None:
+        query = query.where(overrides.c.story_id == story_id)
+    return [Override(**row) for row in conn.execute(query).mappings()]
