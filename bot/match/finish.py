@@ -1,0 +1,164 @@
+"""From drafts to a verdict: evidence spans in the text as given, score, nearest miss."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.match.actors import ordered
+from bot.match.claims import Draft
+from bot.match.entry import Hit
+from bot.match.normalise import Folder, Trace
+from bot.match.rules import Screen
+from bot.match.scene import Scene
+from bot.match.verdict import (
+    Claim,
+    Evidence,
+    MatchReason,
+    NearestMiss,
+    Relevance,
+    TextField,
+    Verdict,
+)
+
+
+class Finish:
+    """Builds the verdict on one article; traces spans only when there is evidence."""
+
+    def __init__(
+        self, folder: Folder, title: str, summary: str, title_length: int, lang: str, version: str
+    ) -> None:
+        self._folder = folder
+        self._given = {TextField.TITLE: title, TextField.SUMMARY: summary}
+        self._title_length = title_length
+        self._traces: dict[TextField, Trace] = {}
+        self._lang = lang
+        self._version = version
+
+    def alert(self, scene: Scene, drafts: Sequence[Draft]) -> Verdict:
+        """At least one claim."""
+        hits = _distinct(hit for draft in drafts for hit in draft.hits)
+        places = {hit: number for number, hit in enumerate(hits)}
+        made = tuple(
+            Claim(
+                d.indicator,
+                d.stage,
+                d.polarity,
+                d.asean_actors,
+                tuple(dict.fromkeys(places[hit] for hit in d.hits)),
+                d.closes,
+            )
+            for d in drafts
+        )
+        first = _headline(scene, drafts)
+        return Verdict(
+            Relevance.ALERT,
+            MatchReason.CLAIMS,
+            self._lang,
+            self._version,
+            indicators=tuple(dict.fromkeys(c.indicator for c in made)),
+            stage=headline_stage(first),
+            asean_actors=ordered(code for c in made for code in c.asean_actors),
+            claims=made,
+            score=_score(scene, drafts),
+            evidence=tuple(self._evidence(hit) for hit in hits),
+            people=_people(scene),
+            place=_place(scene),
+        )
+
+    def context(self, scene: Scene, drafts: Sequence[Draft], reason: MatchReason) -> Verdict:
+        """On topic, nothing new."""
+        hits = _distinct(hit for draft in drafts for hit in draft.hits)
+        codes = [code for draft in drafts for code in draft.asean_actors]
+        return Verdict(
+            Relevance.CONTEXT,
+            reason,
+            self._lang,
+            self._version,
+            indicators=tuple(dict.fromkeys(draft.indicator for draft in drafts)),
+            asean_actors=ordered(codes or (h.entry.code for h in scene.all("@asean"))),
+            score=0.4,
+            evidence=tuple(self._evidence(hit) for hit in hits),
+            nearest_miss=NearestMiss(present(scene), "new fact"),
+            people=_people(scene),
+            place=_place(scene),
+        )
+
+    def screened(self, scene: Scene, screen: Screen, drafts: Sequence[Draft]) -> Verdict:
+        """Caught by a screen: context or nothing."""
+        if screen.relevance is Relevance.CONTEXT:
+            if drafts or scene.has("@asean"):
+                return self.context(scene, drafts, screen.reason)
+            return self.reject(scene, MatchReason.NO_ASEAN, "an ASEAN state or body")
+        return self.reject(scene, screen.reason, "news of engagement")
+
+    def reject(self, scene: Scene, reason: MatchReason, missing: str) -> Verdict:
+        """Not for us; keeps what came nearest."""
+        hits = _distinct((*scene.all("@north")[:1], *scene.all("@asean")[:2]))
+        return Verdict(
+            Relevance.NONE,
+            reason,
+            self._lang,
+            self._version,
+            score=0.1 if scene.has("@asean") else 0.0,
+            evidence=tuple(self._evidence(hit) for hit in hits),
+            nearest_miss=NearestMiss(present(scene), missing),
+        )
+
+    def _evidence(self, hit: Hit) -> Evidence:
+        in_title = hit.start < self._title_length
+        field = TextField.TITLE if in_title else TextField.SUMMARY
+        given = self._given[field]
+        shift = 0 if in_title else self._title_length + 1
+        trace = self._traces.get(field)
+        if trace is None:
+            trace = self._traces[field] = self._folder.trace(given)
+        end = min(hit.end, self._title_length) if in_title else hit.end
+        first, last = trace.origin(hit.start - shift, end - shift)
+        return Evidence(given[first:last], first, last, field, hit.entry.lang, hit.entry.id)
+
+
+def present(scene: Scene) -> tuple[str, ...]:
+    """What a reject did name: the North, states, the topics of concepts."""
+    parts = ["the North"] if scene.has("@north") else []
+    codes = ordered(hit.entry.code for hit in scene.all("@asean"))
+    return (*parts, *codes)
+
+
+def headline_stage(draft: Draft) -> "Stage | None":
+    """The stage that stands for the whole item: that of the headline's first claim."""
+    from bot.match.headline import stage_of
+
+    return stage_of(draft)
+
+
+def _headline(scene: Scene, drafts: Sequence[Draft]) -> Draft:
+    titled = [d for d in drafts if d.anchor.sentence < scene.title_sentences]
+    return (titled or list(drafts))[0]
+
+
+def _score(scene: Scene, drafts: Sequence[Draft]) -> float:
+    """0.5 for a claim, more where North, ASEAN and cue share a sentence, in the title, twice."""
+    score = 0.5
+    first = drafts[0].anchor.sentence
+    score += 0.15 * bool(scene.at(first, "@north"))
+    score += 0.15 * bool(scene.at(first, "@asean"))
+    score += 0.1 * (first < scene.title_sentences)
+    score += 0.05 * min(len(drafts) - 1, 2)
+    return round(min(score, 1.0), 2)
+
+
+def _people(scene: Scene) -> tuple[str, ...]:
+    ids = (hit.entry.id.partition(".")[2] for hit in scene.all("@north.people"))
+    return tuple(dict.fromkeys(ids))
+
+
+def _place(scene: Scene) -> str | None:
+    for hit in scene.hits:
+        if hit.entry.kind == "capital" or hit.entry.id == "place.pyongyang":
+            return hit.entry.id
+    return None
+
+
+def _distinct(hits: Iterable[Hit]) -> list[Hit]:
+    return sorted(set(hits), key=lambda h: (h.start, h.end, h.entry.id))
+
+
+from bot.match.verdict import Stage  # noqa: E402

@@ -1,0 +1,133 @@
+"""Who and what is on stage: the hits of one text, by sentence, once words that hide others and
+names of the wrong time or language are gone."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import chain
+
+from bot.match import boundary
+from bot.match.clauses import Cuts
+from bot.match.entry import Entry, Hit, Role
+from bot.match.lexicon import Lexicon
+
+# Languages whose words are read in texts of a language beside its own.
+NEIGHBOURS: dict[str, frozenset[str]] = {
+    "id": frozenset({"ms"}),
+    "ms": frozenset({"id"}),
+    "tl": frozenset({"en"}),
+}
+_NAMES = frozenset({Role.NORTH, Role.SOUTH, Role.MEMBER, Role.BODY, Role.PARTNER, Role.OTHER})
+EMPTY: tuple[Hit, ...] = ()
+
+
+class Scene:
+    """The hits of a text: ``atoms[name]`` in order, and the same per sentence."""
+
+    __slots__ = ("atoms", "hits", "in_sentence", "sentences", "text", "title_sentences")
+
+    def __init__(self, text: str, hits: Sequence[Hit], cuts: Cuts) -> None:
+        self.text = text
+        self.hits = tuple(hits)
+        self.sentences = len(cuts.sentences) + 1
+        self.title_sentences = cuts.title_sentences
+        self.atoms: dict[str, list[Hit]] = {}
+        self.in_sentence: list[dict[str, list[Hit]]] = [{} for _ in range(self.sentences)]
+        for hit in self.hits:
+            here = self.in_sentence[hit.sentence]
+            for atom in atoms_of(hit.entry):
+                self.atoms.setdefault(atom, []).append(hit)
+                here.setdefault(atom, []).append(hit)
+
+    def has(self, atom: str) -> bool:
+        """Whether an atom occurs anywhere in the text."""
+        return atom in self.atoms
+
+    def all(self, atom: str) -> Sequence[Hit]:
+        """Return the hits of an atom in the whole text."""
+        return self.atoms.get(atom, EMPTY)
+
+    def at(self, sentence: int, atom: str) -> Sequence[Hit]:
+        """Return the hits of an atom in one sentence."""
+        return self.in_sentence[sentence].get(atom, EMPTY)
+
+
+def atoms_of(entry: Entry) -> tuple[str, ...]:
+    """Return the names under which rules ask for an entry."""
+    if entry.role is Role.CONCEPT:
+        return (entry.id,)
+    if entry.role is Role.MEMBER:
+        return ("@asean", "@member", f"@member.{entry.kind}")
+    if entry.role is Role.BODY:
+        return ("@asean", "@body")
+    if entry.role is Role.NORTH:
+        return ("@north", f"@north.{entry.kind}")
+    if entry.role in (Role.SOUTH, Role.PARTNER, Role.OTHER):
+        return (f"@{entry.role.value}", f"@state.{entry.code}")
+    return ()
+
+
+def build(
+    lexicon: Lexicon,
+    found: Iterable[tuple[int, int, int]],
+    text: str,
+    title_length: int,
+    lang: str,
+    on: date | None,
+) -> Scene:
+    """Turn raw automaton finds into a scene."""
+    readable = NEIGHBOURS.get(lang, frozenset()) | {lang, "any"}
+    raw: list[tuple[int, int, Entry]] = []
+    for pattern, start, end in found:
+        for entry in lexicon.entries[pattern]:
+            if _counts(entry, readable, on) and boundary.fits(
+                text, start, end, entry.open_left, entry.open_right
+            ):
+                raw.append((start, end, entry))
+    cuts = Cuts(text, title_length)
+    kept = _uncovered(raw)
+    hits = [Hit(e, s, t, cuts.sentence(s), cuts.clause(s)) for s, t, e in kept]
+    return Scene(text, hits, cuts)
+
+
+def _counts(entry: Entry, readable: frozenset[str], on: date | None) -> bool:
+    """Names are read in every language, words only in the text's own."""
+    if entry.lang not in readable and entry.role not in _NAMES:
+        return False
+    if on is None or (entry.since is None and entry.until is None):
+        return True
+    return (entry.since or on) <= on <= (entry.until or on)
+
+
+def _uncovered(raw: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]]:
+    """Drop what a guard hides, and shorter names inside longer ones; longest first at a place."""
+    raw.sort(key=lambda item: (item[0], -item[1], item[2].id))
+    covers = [(s, t, e.role is Role.GUARD) for s, t, e in raw if e.role in _NAMES or _guard(e)]
+    kept: list[tuple[int, int, Entry]] = []
+    for start, end, entry in raw:
+        if _guard(entry) or _hidden(start, end, entry, covers):
+            continue
+        if kept and kept[-1][:2] == (start, end) and kept[-1][2].id == entry.id:
+            continue
+        kept.append((start, end, entry))
+    return kept
+
+
+def _guard(entry: Entry) -> bool:
+    return entry.role is Role.GUARD
+
+
+def _hidden(start: int, end: int, entry: Entry, covers: list[tuple[int, int, bool]]) -> bool:
+    is_name = entry.role in _NAMES
+    for first, last, is_guard in covers:
+        if first > start:
+            return False
+        if last < end or (first, last) == (start, end):
+            continue
+        if is_guard or is_name:
+            return True
+    return False
+
+
+def names(hits: Iterable[Hit]) -> tuple[str, ...]:
+    """Return the state codes of hits, each once, in order."""
+    return tuple(dict.fromkeys(chain(hit.entry.code for hit in hits if hit.entry.code)))
