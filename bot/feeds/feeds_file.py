@@ -64,7 +64,7 @@ def read_text(path: Path) -> str:
 def parse(text: str, name: str = "feeds.toml") -> FeedList:
     """Validate a text; ``name`` stands in the messages."""
     document = syntax(text, name)
-    statements = scan(text.removeprefix("\ufeff"))
+    statements = scan(text)
     reader = _Reader(name, statements)
     reader.top(document)
     defaults = reader.defaults(document.get("defaults", {}))

@@ -54,7 +54,7 @@ class Statement:
 def scan(text: str) -> list[Statement]:
     """Every header and key of a valid TOML text, in order."""
     found: list[Statement] = []
-    position, line = 0, 1
+    position, line = len(text) - len(text.removeprefix("\ufeff")), 1
     section: tuple[str, ...] = ()
     tables = 0
     while position < len(text):
