@@ -1,9 +1,11 @@
 """Redirects are followed by hand: counted, judged, and adopted only when they mean it."""
 
+import httpx
 import pytest
 
 from bot.feeds.feed import FeedState, FetchOutcome
-from tests.fakes.fetching import feed_at, fetching
+from bot.feeds.fetch import Fetcher
+from tests.fakes.fetching import StepClock, feed_at, fetching
 from tests.fakes.outlet_pages import document, problem, redirect
 from tests.fakes.outlet_server import OutletServer
 
@@ -106,3 +108,33 @@ async def test_odd_locations(to: str) -> None:
         got = await fetcher.fetch(feed_at(outlet.url("/feed")), NEW)
     assert got.body == BODY
     assert "#" not in got.final_url
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "adopted", "keeps_key"),
+    [
+        ("http://o.example/f", "https://o.example/f", True, True),
+        ("https://o.example/f", "http://o.example/f", False, False),
+        ("https://o.example/f", "https://o.example/g", True, True),
+        ("https://o.example/f", "https://www.o.example/f", True, False),
+        ("http://o.example/f", "http://o.example:8080/f", True, False),
+        ("http://o.example/f", "https://o.example:8443/f", True, False),
+    ],
+)
+async def test_moves_between_schemes_and_hosts(
+    start: str, end: str, adopted: bool, keeps_key: bool
+) -> None:
+    """A move to http is followed and never adopted; only an upgrade keeps the feed's headers."""
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        if str(request.url) == start:
+            return httpx.Response(301, headers={"Location": end})
+        return httpx.Response(200, content=BODY)
+
+    fetcher = Fetcher(httpx.MockTransport(answer), StepClock())
+    got = await fetcher.fetch(feed_at(start, headers=(("X-Key", "secret"),)), NEW)
+    assert (got.body, got.final_url) == (BODY, end)
+    assert got.permanent_redirect == (end if adopted else None)
+    assert ("x-key" in seen[-1].headers) is keeps_key
