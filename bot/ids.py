@@ -7,7 +7,7 @@ for callback data and deep links. UUIDv7 was left aside: twice the size in every
 """
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NewType
 
 FeedId = NewType("FeedId", int)
@@ -36,6 +36,11 @@ class IdSource:
         fresh = (millis << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS - 1)
         self._last = max(fresh, self._last + 1)
         return self._last
+
+
+def made_at(number: int) -> datetime:
+    """Return the moment an id was made, to the millisecond."""
+    return _EPOCH + timedelta(milliseconds=number >> _RANDOM_BITS)
 
 
 def public(number: int) -> str:

@@ -1,0 +1,45 @@
+"""What the sender needs of storage: rows to send, and a place to write down what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.alerts.destination import Destination
+from bot.alerts.settle import Settlement
+from bot.alerts.view import Message
+from bot.ids import AlertId, DeliveryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One delivery that this instance has claimed."""
+
+    id: DeliveryId
+    alert_id: AlertId | None  # None: a notice
+    destination: Destination
+    queued_at: datetime
+    attempts: int
+    lost_answers: int
+
+
+class Outbox(Protocol):
+    """The queue of deliveries; each call is one transaction."""
+
+    async def claim(self, limit: int) -> Sequence[Parcel]:
+        """Take rows that may go now: of each destination the next one, none while one is out."""
+
+    async def message(self, parcel: Parcel) -> Message:
+        """Return what to send, rendered for the destination."""
+
+    async def sending(self, parcel: Parcel) -> bool:
+        """Commit that the request is about to go out; False when it must not any more."""
+
+    async def settle(self, parcel: Parcel, settlement: Settlement) -> None:
+        """Write down how the attempt ended, with all that follows for the destination."""
+
+    async def release(self, parcel: Parcel, not_before: datetime | None) -> None:
+        """Give a row back that was claimed and not tried; its destination waits until then."""
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next waiting row may go; None when nothing waits."""

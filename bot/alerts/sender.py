@@ -1,0 +1,162 @@
+"""Drains the queue of deliveries.
+
+Each destination has at most one message under way, so it gets them in order; destinations are
+served beside each other, so a dead webhook or a slow chat costs itself and nobody else. What has
+to wait, waits in the database.
+"""
+
+import asyncio
+import logging
+from datetime import datetime
+from typing import Any
+
+from bot.alerts.courier import Courier
+from bot.alerts.destination import Destination
+from bot.alerts.parcel import Outbox, Parcel
+from bot.alerts.turns import Turns
+from bot.clock import Clock
+from bot.errors import DatabaseError
+from bot.ids import DestinationId
+
+_MOST_LANES = 16
+_DATABASE_RETRY = 5.0  # seconds
+_LOOK_AGAIN = 1.0  # seconds; a row that is due but in other hands
+_LONGEST_PAUSE = 2.0  # seconds that a claimed row waits in memory for its turn
+_GLANCE = 0.01
+_LAST_WORD = 2.0  # seconds that a message under way is given after the drain
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """Sends what is queued until it is stopped."""
+
+    def __init__(self, outbox: Outbox, courier: Courier, clock: Clock, turns: Turns) -> None:
+        self._outbox = outbox
+        self._courier = courier
+        self._clock = clock
+        self._turns = turns
+        self._lanes: dict[DestinationId, asyncio.Task[None]] = {}
+        self._pausing = 0
+        self._woken = asyncio.Event()
+        self._woken.set()
+        self._searching = True
+        self._closing = False
+        self._failure: BaseException | None = None
+
+    def wake(self) -> None:
+        """Look for work now: something was queued, or may go again."""
+        self._woken.set()
+
+    @property
+    def idle(self) -> bool:
+        """True while nothing is queued that could go now."""
+        busy = self._searching or self._woken.is_set()
+        return not busy and len(self._lanes) == self._pausing
+
+    async def run(self) -> None:
+        """Send until cancelled; raises what ends the program, such as a refused token."""
+        try:
+            while True:
+                self._woken.clear()
+                self._searching = True
+                await self._fill_lanes()
+                if self._failure is not None:
+                    raise self._failure
+                await self._wait()
+        finally:
+            await self._stop_lanes()
+
+    async def drain(self, seconds: float) -> None:
+        """Send what can go within ``seconds``; the rest stays queued. Then cancel ``run``."""
+        give_up = asyncio.get_running_loop().time() + seconds
+        while not self.idle and self._failure is None:
+            if asyncio.get_running_loop().time() > give_up:
+                break
+            await asyncio.sleep(_GLANCE)
+        self._closing = True
+        if self._lanes:
+            await asyncio.wait(list(self._lanes.values()), timeout=_LAST_WORD)
+
+    async def _fill_lanes(self) -> None:
+        """Claim as long as there is something to claim and a lane for it."""
+        while not self._closing and (free := _MOST_LANES - len(self._lanes)) > 0:
+            try:
+                parcels = await self._outbox.claim(free)
+            except DatabaseError as error:
+                log.error("cannot read the queue, trying again: %s", error)
+                await self._clock.sleep(_DATABASE_RETRY)
+                continue
+            for parcel in parcels:
+                lane = asyncio.create_task(self._carry(parcel), name=f"delivery-{parcel.id}")
+                self._lanes[parcel.destination.id] = lane
+                lane.add_done_callback(self._carried)
+            if len(parcels) < free:
+                return
+
+    async def _carry(self, parcel: Parcel) -> None:
+        tried = False
+        not_before: datetime | None = None
+        try:
+            not_before = await self._turn(parcel.destination)
+            if not_before is None and not self._closing:
+                tried = True
+                await self._courier.deliver(parcel)
+        finally:
+            if not tried:
+                await self._courier.release(parcel, not_before)
+            # Until the next claim has been made, nothing is idle.
+            del self._lanes[parcel.destination.id]
+            self.wake()
+
+    def _carried(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self._failure = task.exception()
+            self.wake()
+
+    async def _turn(self, destination: Destination) -> datetime | None:
+        """Wait for a turn that comes soon and take it; otherwise return when it comes."""
+        self._pausing += 1
+        try:
+            while not self._closing:
+                until = self._turns.earliest(destination)
+                wait = (until - self._clock.now()).total_seconds()
+                if wait <= 0:
+                    self._turns.take(destination)
+                    return None
+                if wait > _LONGEST_PAUSE:
+                    return until
+                await self._clock.sleep(wait)
+            return None
+        finally:
+            self._pausing -= 1
+
+    async def _wait(self) -> None:
+        """Wait until woken, or until a waiting row may go."""
+        due = await self._next_due()
+        self._searching = False
+        waiting: set[asyncio.Task[Any]] = {asyncio.create_task(self._woken.wait())}
+        if due is not None and len(self._lanes) < _MOST_LANES:
+            seconds = (due - self._clock.now()).total_seconds()
+            pause = seconds if seconds > 0 else _LOOK_AGAIN
+            waiting.add(asyncio.create_task(self._clock.sleep(pause)))
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def _next_due(self) -> datetime | None:
+        try:
+            return await self._outbox.next_due()
+        except DatabaseError as error:
+            log.error("cannot read the queue: %s", error)
+            return None
+
+    async def _stop_lanes(self) -> None:
+        self._closing = True
+        lanes = list(self._lanes.values())
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.gather(*lanes, return_exceptions=True)

@@ -1,0 +1,127 @@
+"""What follows from the end of one attempt to send. Pure; the sender carries it out.
+
+sent                 done, the message id is kept for later edits
+retry-after          back to the queue, the chat waits; not an attempt
+not-sent             back to the queue, the chat waits longer each time
+unknown              the answer was lost: counted, sent once more; lost again: left, told
+fix-text             the plain text, once; then dead
+drop-thread          without the topic, once; the destination loses its topic
+migrated             the chat has a new id everywhere; back to the queue
+pause-chat           the chat's rows wait until the bot may write again
+drop-chat            the chat's rows are cancelled
+failed, gone         dead: the admin is told
+fatal                the program ends; the row stays
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.alerts.outcome import SendOutcome, SendResult
+
+RETRY_MARGIN = 0.5  # seconds on top of what Telegram says
+FIRST_BACKOFF = 1.0
+LONGEST_BACKOFF = 600.0
+MOST_ATTEMPTS = 20
+GIVE_UP_AFTER = timedelta(days=1)
+RESENDS_AFTER_LOST_ANSWERS = 1
+AFTER_LOST_ANSWER = 10.0  # seconds: a server that is slow gets time to recover
+BEFORE_FATAL = 60.0  # seconds the row waits when the program ends
+
+
+class Step(StrEnum):
+    """What becomes of the row, and with it of the destination."""
+
+    SENT = "sent"
+    WAIT = "wait"  # queued again, not an attempt
+    RETRY = "retry"  # queued again, one attempt more
+    RESEND = "resend"  # queued again, one lost answer more
+    LEAVE_UNKNOWN = "leave-unknown"  # one lost answer too many
+    PLAIN = "plain"  # at once, as plain text
+    GENERAL = "general"  # at once, without the topic
+    MIGRATE = "migrate"
+    PAUSE = "pause"
+    STOP = "stop"
+    FAIL = "fail"
+    FATAL = "fatal"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What is known of a row when an attempt has ended."""
+
+    queued_at: datetime
+    attempts: int  # before this one
+    lost_answers: int  # before this one
+    plain: bool = False  # this was the plain text already
+    general: bool = False  # this was without the topic already
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The step, and what it needs."""
+
+    step: Step
+    not_before: datetime | None = None  # of the whole destination, so that order is kept
+    message_id: int | None = None
+    new_chat_id: int | None = None
+    thread_gone: bool = False  # whatever the step: the destination loses its topic
+    detail: str = ""
+
+
+def settle(outcome: SendOutcome, attempt: Attempt, now: datetime, jitter: float) -> Settlement:
+    """Decide what follows; ``jitter`` is between 0 and 1."""
+    step = _step(outcome, attempt, now)
+    wait = _wait(step, outcome, attempt, jitter)
+    return Settlement(
+        step,
+        not_before=None if wait is None else now + timedelta(seconds=wait),
+        message_id=outcome.message_id,
+        new_chat_id=outcome.new_chat_id,
+        detail=outcome.detail,
+    )
+
+
+_STEPS = {
+    SendResult.SENT: Step.SENT,
+    SendResult.RETRY_AFTER: Step.WAIT,
+    SendResult.NOT_SENT: Step.RETRY,
+    SendResult.UNKNOWN: Step.RESEND,
+    SendResult.FIX_TEXT: Step.PLAIN,
+    SendResult.DROP_THREAD: Step.GENERAL,
+    SendResult.DROP_CHAT: Step.STOP,
+    SendResult.PAUSE_CHAT: Step.PAUSE,
+    SendResult.MIGRATED: Step.MIGRATE,
+    SendResult.GONE: Step.FAIL,
+    SendResult.FAILED: Step.FAIL,
+    SendResult.FATAL: Step.FATAL,
+}
+
+
+def _step(outcome: SendOutcome, attempt: Attempt, now: datetime) -> Step:
+    step = _STEPS[outcome.result]
+    if step is Step.RETRY and _is_hopeless(attempt, now):
+        return Step.FAIL
+    if step is Step.RESEND and attempt.lost_answers >= RESENDS_AFTER_LOST_ANSWERS:
+        return Step.LEAVE_UNKNOWN
+    if (step is Step.PLAIN and attempt.plain) or (step is Step.GENERAL and attempt.general):
+        return Step.FAIL
+    if step is Step.MIGRATE and outcome.new_chat_id is None:
+        return Step.FAIL
+    return step
+
+
+def _is_hopeless(attempt: Attempt, now: datetime) -> bool:
+    return attempt.attempts + 1 >= MOST_ATTEMPTS and now - attempt.queued_at >= GIVE_UP_AFTER
+
+
+def _wait(step: Step, outcome: SendOutcome, attempt: Attempt, jitter: float) -> float | None:
+    """Return for how many seconds the destination waits; None when it need not."""
+    if step is Step.WAIT:
+        return (outcome.retry_after or FIRST_BACKOFF) + RETRY_MARGIN
+    if step is Step.RETRY:
+        longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0 ** min(attempt.attempts, 30))
+        return longest * (0.5 + jitter / 2)
+    if step is Step.RESEND:
+        return AFTER_LOST_ANSWER
+    return BEFORE_FATAL if step is Step.FATAL else None
