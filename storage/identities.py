@@ -29,6 +29,7 @@ from storage.schema import alerts, articles, identities, revisions, story_articl
 IDENTITY_VERSION = 1  # of bot.feeds.identity; rows of another version are never compared
 _GUID_DRIFT = timedelta(hours=1)
 _LINK_DRIFT = timedelta(days=1)
+REMEMBERED = 200  # revisions of one article that a text is compared with
 
 Key = tuple[str, bytes]
 
@@ -45,10 +46,16 @@ _ARTICLES = select(
     articles.c.published,
     articles.c.relevance,
     articles.c.lead,
+    articles.c.revisions,
 ).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+# A ticker may change one entry at every poll for years: the newest are enough.
 _REVISIONS = (
     select(revisions.c.article_id, revisions.c.text_hash, revisions.c.title)
-    .where(revisions.c.article_id.in_(bindparam("ids", expanding=True)))
+    .join(articles, articles.c.id == revisions.c.article_id)
+    .where(
+        articles.c.id.in_(bindparam("ids", expanding=True)),
+        revisions.c.number > articles.c.revisions - REMEMBERED,
+    )
     .order_by(revisions.c.article_id, revisions.c.number)
 )
 _ALERTED = (
@@ -70,9 +77,9 @@ class KnownArticle:
     relevance: Relevance = Relevance.NONE
     lead: int = 1
     alerted: bool = False  # it, or its story, has its alert
-    stored: int = 0  # revisions that were there before this batch
+    revisions: int = 0  # how many there are
     titles: set[str] = field(default_factory=set)
-    text_hashes: list[bytes] = field(default_factory=list)  # one per revision, in order
+    text_hashes: set[bytes] = field(default_factory=set)
 
 
 def key_of(key: IdentityKey) -> Key:
@@ -100,8 +107,7 @@ def _load(conn: Connection, wanted: Collection[int]) -> dict[int, KnownArticle]:
         for row in conn.execute(_ARTICLES, {"ids": part}):
             known[row.id] = _known(row)
         for article_id, text_hash, title in conn.execute(_REVISIONS, {"ids": part}):
-            known[article_id].stored += 1
-            known[article_id].text_hashes.append(text_hash)
+            known[article_id].text_hashes.add(text_hash)
             known[article_id].titles.add(title)
         for article_id in conn.scalars(_ALERTED, {"ids": part}):
             known[article_id].alerted = True
@@ -117,6 +123,7 @@ def _known(row: Any) -> KnownArticle:
         published=row.published,
         relevance=Relevance(row.relevance),
         lead=row.lead,
+        revisions=row.revisions,
     )
 
 

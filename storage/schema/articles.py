@@ -50,6 +50,10 @@ revisions = Table(
     Column("title", Text, nullable=False),
     Column("summary", Text, nullable=False),
 )
+_LATER = text("number > 1 AND title <> ''")
+Index(
+    "ix_revisions_later", revisions.c.seen_at, sqlite_where=_LATER, postgresql_where=_LATER
+)  # for retention; a first revision is found by its article
 
 # Kept for ever: without them an old entry that slides back into a feed would be news again.
 identities = Table(

@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -78,17 +79,17 @@ silences = Table(
     Column("state", Word, nullable=False),
 )
 
-# The search index: batches of neighbouring articles, and per batch and term the articles that
-# hold it. A batch is written once, in order, so building it never touches old pages.
+# The search index: batches of neighbouring articles, and per batch and term the places in
+# ``members`` that hold it. A batch is written once, in order, so building touches no old page.
 search_batches = Table(
     "search_batches",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
-    Column("first_article", BigInteger, nullable=False),
-    Column("last_article", BigInteger, nullable=False),
+    Column("last_article", BigInteger, nullable=False),  # covers all after the batch before
+    Column("members", LargeBinary, nullable=False),  # article ids, 8 bytes each, ascending
     Column("stale", Boolean, nullable=False),  # a text in it changed: to be built again
+    UniqueConstraint("last_article"),
 )
-Index("ix_search_batches_last_article", search_batches.c.last_article)
 Index(
     "ix_search_batches_stale",
     search_batches.c.id,
@@ -101,6 +102,6 @@ postings = Table(
     metadata,
     Column("batch", Id, ForeignKey("search_batches.id"), primary_key=True, autoincrement=False),
     Column("term", BigInteger, primary_key=True, autoincrement=False),
-    Column("articles", LargeBinary, nullable=False),  # offsets into the batch, see search.py
+    Column("places", LargeBinary, nullable=False),  # a byte each
     sqlite_with_rowid=False,
 )

@@ -57,6 +57,13 @@ def _revisions() -> None:
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("summary", sa.Text, nullable=False),
     )
+    op.create_index(
+        "ix_revisions_later",
+        "revisions",
+        ["seen_at"],
+        sqlite_where=sa.text("number > 1 AND title <> ''"),
+        postgresql_where=sa.text("number > 1 AND title <> ''"),
+    )
 
 
 def _identities() -> None:

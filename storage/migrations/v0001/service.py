@@ -89,11 +89,11 @@ def _search_batches() -> None:
     op.create_table(
         "search_batches",
         sa.Column("id", ID, primary_key=True, autoincrement=False),
-        sa.Column("first_article", sa.BigInteger, nullable=False),
         sa.Column("last_article", sa.BigInteger, nullable=False),
+        sa.Column("members", sa.LargeBinary, nullable=False),
         sa.Column("stale", sa.Boolean, nullable=False),
+        sa.UniqueConstraint("last_article", name="uq_search_batches_last_article"),
     )
-    op.create_index("ix_search_batches_last_article", "search_batches", ["last_article"])
     op.create_index(
         "ix_search_batches_stale",
         "search_batches",
@@ -114,6 +114,6 @@ def _postings() -> None:
             autoincrement=False,
         ),
         sa.Column("term", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("articles", sa.LargeBinary, nullable=False),
+        sa.Column("places", sa.LargeBinary, nullable=False),
         sqlite_with_rowid=False,
     )

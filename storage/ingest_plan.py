@@ -1,0 +1,217 @@
+"""What a batch of entries becomes: sorts each one and collects the rows of every table."""
+
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, insert, update
+
+from bot.alerts.intent import AlertKind, NotifyReason, Severity
+from bot.feeds.entry import Entry
+from bot.feeds.feed import PollRecord
+from bot.ids import AlertId, ArticleId, IdSource, StoryId
+from bot.match.verdict import Relevance
+from storage import identities, search_index, stories, verdicts
+from storage.identities import IDENTITY_VERSION, Key, KnownArticle
+from storage.records import IngestItem, IngestResult
+from storage.schema import alerts, articles, claims, revisions, story_articles
+from storage.schema import identities as identities_table
+from storage.schema import stories as stories_table
+from storage.schema import verdicts as verdicts_table
+
+_ALERTING = frozenset({AlertKind.NEW, AlertKind.LATE, AlertKind.CATCH_UP})
+_RANK = {Relevance.NONE: 0, Relevance.CONTEXT: 1, Relevance.ALERT: 2}
+# Parents before children: foreign keys are checked row by row.
+_ORDER: tuple[Table, ...] = (
+    articles,
+    revisions,
+    identities_table,
+    verdicts_table,
+    claims,
+    stories_table,
+    story_articles,
+    alerts,
+)
+_REVISED = (
+    update(articles)
+    .where(articles.c.id == bindparam("this_article"))
+    .values(
+        relevance=bindparam("relevance"), lead=bindparam("lead"), revisions=bindparam("revisions")
+    )
+)
+
+
+class Plan:
+    """Collects the rows of a batch; knows the articles it has itself just made."""
+
+    def __init__(self, known: dict[Key, KnownArticle], ids: IdSource, now: datetime) -> None:
+        self._known = known
+        self._ids = ids
+        self._now = now
+        self._rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _ORDER}
+        self._revised: dict[ArticleId, KnownArticle] = {}
+        self._counts = {"new": 0, "revised": 0, "known": 0}
+        self._alerts: list[AlertId] = []
+
+    def take(self, record: PollRecord, item: IngestItem, keys: list[Key]) -> None:
+        """Sort one entry: a new article, a new revision, or nothing new."""
+        entry = item.entry
+        text_hash = _text_hash(entry)
+        article = identities.recognise(record.feed_id, entry, keys, self._known)
+        if article is None:
+            article = self._begin(record, item)
+            self._counts["new"] += 1
+        elif text_hash in article.text_hashes:
+            self._claim_keys(article, keys)
+            self._counts["known"] += 1
+            return
+        else:
+            self._counts["revised"] += 1
+        self._claim_keys(article, keys)
+        self._revise(article, record, item, text_hash)
+
+    def _begin(self, record: PollRecord, item: IngestItem) -> KnownArticle:
+        entry = item.entry
+        article = KnownArticle(
+            id=ArticleId(self._ids.next(self._now)),
+            feed_id=record.feed_id,
+            guid=entry.guid,
+            link=entry.link,
+            published=entry.published,
+        )
+        self._rows[articles].append(
+            {
+                "id": article.id,
+                "feed_id": record.feed_id,
+                "guid": entry.guid,
+                "link": entry.link,
+                "published": entry.published,
+                "date_source": entry.date_source,
+                "first_seen": record.at,
+                "language": item.language,
+                "relevance": item.verdict.relevance,
+                "lead": 1,
+                "revisions": 1,
+            }
+        )
+        return article
+
+    def _claim_keys(self, article: KnownArticle, keys: list[Key]) -> None:
+        for key in keys:
+            if key not in self._known:
+                self._known[key] = article
+                self._rows[identities_table].append(
+                    {
+                        "kind": key[0],
+                        "digest": key[1],
+                        "article_id": article.id,
+                        "identity_version": IDENTITY_VERSION,
+                    }
+                )
+
+    def _revise(
+        self, article: KnownArticle, record: PollRecord, item: IngestItem, text_hash: bytes
+    ) -> None:
+        article.text_hashes.add(text_hash)
+        article.titles.add(item.entry.title)
+        article.revisions += 1
+        number = article.revisions
+        kind, reason = self._decide(article, item, number)
+        verdict = item.verdict
+        self._rows[revisions].append(
+            {
+                "article_id": article.id,
+                "number": number,
+                "seen_at": record.at,
+                "text_hash": text_hash,
+                "title": item.entry.title,
+                "summary": item.entry.summary,
+            }
+        )
+        self._rows[verdicts_table].append(
+            verdicts.row_of(article.id, number, verdict, kind, reason)
+        )
+        if verdict.claims:
+            self._rows[claims] += verdicts.claim_rows(article.id, number, verdict)
+        if _RANK[verdict.relevance] >= _RANK[article.relevance]:
+            article.relevance, article.lead = verdict.relevance, number
+        if number > 1:
+            self._revised[article.id] = article
+        if kind in _ALERTING:
+            self._alert(article, item, number, kind, reason)
+
+    def _decide(
+        self, article: KnownArticle, item: IngestItem, number: int
+    ) -> tuple[AlertKind, NotifyReason]:
+        """Return what policy decided, corrected by what only storage knows."""
+        intent = item.intent
+        if intent.kind not in _ALERTING:
+            return intent.kind, intent.reason
+        if article.alerted:
+            return AlertKind.SKIP, NotifyReason.ALREADY_ALERTED
+        if article.relevance is Relevance.ALERT:
+            # An earlier revision earned it and went to history; an edit does not revive it.
+            return AlertKind.SKIP, NotifyReason.FIRST_POLL
+        if number > 1 and intent.kind is AlertKind.NEW:
+            return intent.kind, NotifyReason.REVISION_EARNED
+        return intent.kind, intent.reason
+
+    def _alert(
+        self,
+        article: KnownArticle,
+        item: IngestItem,
+        number: int,
+        kind: AlertKind,
+        reason: NotifyReason,
+    ) -> None:
+        story_id = StoryId(self._ids.next(self._now))
+        alert_id = AlertId(self._ids.next(self._now))
+        when = item.entry.published or self._now
+        self._rows[stories_table].append(stories.row_of(story_id, item.verdict, when, self._now))
+        self._rows[story_articles].append(
+            {"story_id": story_id, "article_id": article.id, "added_at": self._now}
+        )
+        self._rows[alerts].append(
+            {
+                "id": alert_id,
+                "story_id": story_id,
+                "article_id": article.id,
+                "revision": number,
+                "kind": kind,
+                "reason": reason,
+                "severity": item.intent.severity or Severity.CONDITION,
+                "age_seconds": item.intent.age_seconds,
+                "away_since": item.intent.away_since,
+                "created_at": self._now,
+            }
+        )
+        article.alerted = True
+        self._alerts.append(alert_id)
+
+    def carry_out(self, conn: Connection) -> None:
+        """Write everything that was collected."""
+        for table in _ORDER:
+            if self._rows[table]:
+                conn.execute(insert(table), self._rows[table])
+        search_index.note_new(conn, [row["id"] for row in self._rows[articles]])
+        if self._revised:
+            conn.execute(_REVISED, [_revised_row(one) for one in self._revised.values()])
+            search_index.mark_stale(conn, list(self._revised))
+
+    def result(self) -> IngestResult:
+        return IngestResult(alerts=tuple(self._alerts), **self._counts)
+
+
+def _revised_row(article: KnownArticle) -> dict[str, Any]:
+    return {
+        "this_article": article.id,
+        "relevance": article.relevance,
+        "lead": article.lead,
+        "revisions": article.revisions,
+    }
+
+
+def _text_hash(entry: Entry) -> bytes:
+    return blake2b(
+        f"{entry.title}\0{entry.summary}".encode(errors="replace"), digest_size=16
+    ).digest()
