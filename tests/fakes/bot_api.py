@@ -1469,11 +1469,13 @@ class _Server:
         assert self.site is not None
         assert self.runner is not None
         assert self.runner.server is not None
+        await asyncio.sleep(0.02)  # so that the control's own answer gets out
         await self.site.stop()
         for connection in self.runner.server.connections:
             if connection.transport is not None:
                 connection.transport.close()
         self._spawn(self._reopen(seconds))
+        await asyncio.sleep(0.02)  # so that clients see it
 
     async def _reopen(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -1545,6 +1547,9 @@ class _Server:
         try:
             fields = json.loads(await request.text() or "{}")
             result = getattr(self.api, name)(**fields)
+            if name == "refuse_connections":
+                self._spawn(result)
+                result = None
             result = await result if asyncio.iscoroutine(result) else result
         except (TypeError, ValueError, LookupError, TimeoutError, ApiError) as error:
             return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)

@@ -70,9 +70,10 @@ class TerminalMessenger:
                 self._in_colour(title, message, plain=plain)
             else:
                 self._in_lines(title, message)
-        except OSError as error:
-            detail = f"the terminal cannot be written: {error.strerror}"
-            return SendOutcome(SendResult.FAILED, detail=detail)
+        except (OSError, SystemExit):  # rich ends the program when a pipe is closed
+            return SendOutcome(SendResult.FAILED, detail="the terminal cannot be written")
+        if self._console.quiet:  # and says nothing more after that
+            return SendOutcome(SendResult.FAILED, detail="the terminal is closed")
         return SendOutcome(SendResult.SENT, message_id=number)
 
     def _in_colour(self, title: str, message: Message, *, plain: bool) -> None:

@@ -164,7 +164,7 @@ def _judge(answer: httpx.Response, host: str, now: datetime) -> SendOutcome | No
 
 def _retry_after(value: str | None, now: datetime) -> float:
     try:
-        seconds = float(int(value or _WAIT))
+        seconds = float(min(int(value or _WAIT), int(_LONGEST_WAIT)))
     except ValueError:
         seconds = _until(value or "", now)
     return min(max(seconds, 1.0), _LONGEST_WAIT)
