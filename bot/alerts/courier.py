@@ -4,7 +4,6 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import TypeVar
 
 from bot.alerts.destination import Destination, DestinationKind
@@ -58,9 +57,9 @@ class Courier:
         if settlement.step is Step.FATAL:
             raise TokenRefusedError(settlement.detail or "Telegram refused the bot token")
 
-    async def release(self, parcel: Parcel, not_before: datetime | None) -> None:
+    async def release(self, parcel: Parcel) -> None:
         """Give back what was claimed and not tried."""
-        await self._persisted(lambda: self._outbox.release(parcel, not_before))
+        await self._persisted(lambda: self._outbox.release(parcel))
 
     async def _attempt(self, parcel: Parcel) -> Settlement:
         """Send, and where the text or the topic is refused send once more without it."""

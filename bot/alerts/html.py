@@ -179,6 +179,11 @@ def safe_url(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
+def escaped(value: str) -> str:
+    """Return ``value`` as HTML that shows it as it is."""
+    return Text(value).html()
+
+
 def text(value: str) -> tuple[Text, ...]:
     """Return ``value`` as a run of one leaf; nothing for an empty string."""
     return (Text(value),) if value else ()

@@ -38,8 +38,8 @@ class Outbox(Protocol):
     async def settle(self, parcel: Parcel, settlement: Settlement) -> None:
         """Write down how the attempt ended, with all that follows for the destination."""
 
-    async def release(self, parcel: Parcel, not_before: datetime | None) -> None:
-        """Give a row back that was claimed and not tried; its destination waits until then."""
+    async def release(self, parcel: Parcel) -> None:
+        """Give a row back that was claimed and not tried."""
 
     async def next_due(self) -> datetime | None:
         """Return when the next waiting row may go; None when nothing waits."""

@@ -8,34 +8,49 @@ to wait, waits in the database.
 import asyncio
 import logging
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from bot.alerts.courier import Courier
 from bot.alerts.destination import Destination
 from bot.alerts.parcel import Outbox, Parcel
-from bot.alerts.turns import Turns
 from bot.clock import Clock
 from bot.errors import DatabaseError
 from bot.ids import DestinationId
 
-_MOST_LANES = 16
+_MOST_LANES = 16  # requests under way at once
+_MOST_WAITING = 200  # and messages that wait for their turn
 _DATABASE_RETRY = 5.0  # seconds
 _LOOK_AGAIN = 1.0  # seconds; a row that is due but in other hands
-_LONGEST_PAUSE = 2.0  # seconds that a claimed row waits in memory for its turn
 _GLANCE = 0.01
 _LAST_WORD = 2.0  # seconds that a message under way is given after the drain
 
 log = logging.getLogger(__name__)
 
 
+class Pace(Protocol):
+    """Keeps to the limits of the other side."""
+
+    async def turn(self, destination: Destination) -> None:
+        """Wait until one more message may go to that destination, and count it."""
+
+
+class NoPace:
+    """For where there is no limit."""
+
+    async def turn(self, destination: Destination) -> None:
+        """Never waits."""
+
+
 class Sender:
     """Sends what is queued until it is stopped."""
 
-    def __init__(self, outbox: Outbox, courier: Courier, clock: Clock, turns: Turns) -> None:
+    def __init__(
+        self, outbox: Outbox, courier: Courier, clock: Clock, pace: Pace | None = None
+    ) -> None:
         self._outbox = outbox
         self._courier = courier
         self._clock = clock
-        self._turns = turns
+        self._pace = pace or NoPace()
         self._lanes: dict[DestinationId, asyncio.Task[None]] = {}
         self._pausing = 0
         self._woken = asyncio.Event()
@@ -80,7 +95,7 @@ class Sender:
 
     async def _fill_lanes(self) -> None:
         """Claim as long as there is something to claim and a lane for it."""
-        while not self._closing and (free := _MOST_LANES - len(self._lanes)) > 0:
+        while not self._closing and (free := self._free_lanes) > 0:
             try:
                 parcels = await self._outbox.claim(free)
             except DatabaseError as error:
@@ -94,17 +109,21 @@ class Sender:
             if len(parcels) < free:
                 return
 
+    @property
+    def _free_lanes(self) -> int:
+        under_way = len(self._lanes) - self._pausing
+        return min(_MOST_LANES - under_way, _MOST_WAITING - len(self._lanes))
+
     async def _carry(self, parcel: Parcel) -> None:
         tried = False
-        not_before: datetime | None = None
         try:
-            not_before = await self._turn(parcel.destination)
-            if not_before is None and not self._closing:
+            await self._take_turn(parcel.destination)
+            if not self._closing:
                 tried = True
                 await self._courier.deliver(parcel)
         finally:
             if not tried:
-                await self._courier.release(parcel, not_before)
+                await self._courier.release(parcel)
             # Until the next claim has been made, nothing is idle.
             del self._lanes[parcel.destination.id]
             self.wake()
@@ -114,20 +133,10 @@ class Sender:
             self._failure = task.exception()
             self.wake()
 
-    async def _turn(self, destination: Destination) -> datetime | None:
-        """Wait for a turn that comes soon and take it; otherwise return when it comes."""
+    async def _take_turn(self, destination: Destination) -> None:
         self._pausing += 1
         try:
-            while not self._closing:
-                until = self._turns.earliest(destination)
-                wait = (until - self._clock.now()).total_seconds()
-                if wait <= 0:
-                    self._turns.take(destination)
-                    return None
-                if wait > _LONGEST_PAUSE:
-                    return until
-                await self._clock.sleep(wait)
-            return None
+            await self._pace.turn(destination)
         finally:
             self._pausing -= 1
 
@@ -136,7 +145,7 @@ class Sender:
         due = await self._next_due()
         self._searching = False
         waiting: set[asyncio.Task[Any]] = {asyncio.create_task(self._woken.wait())}
-        if due is not None and len(self._lanes) < _MOST_LANES:
+        if due is not None and self._free_lanes > 0:
             seconds = (due - self._clock.now()).total_seconds()
             pause = seconds if seconds > 0 else _LOOK_AGAIN
             waiting.add(asyncio.create_task(self._clock.sleep(pause)))

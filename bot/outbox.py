@@ -1,0 +1,240 @@
+"""The queue of deliveries in the database, as dispatcher and sender see it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot import ids
+from bot.alerts.destination import Destination, DestinationKind, DestinationState
+from bot.alerts.pacing import is_private
+from bot.alerts.parcel import Parcel
+from bot.alerts.render import Reader, render
+from bot.alerts.settle import AFTER_LOST_ANSWER, Settlement, Step
+from bot.alerts.view import Message
+from bot.clock import Clock
+from bot.ids import AlertId, DeliveryId, IdSource
+from bot.settings import Settings
+from storage import alerts, deliveries, delivery_steps, destinations
+from storage.database import Database
+from storage.records import ClaimedDelivery
+
+# Outlasts the longest request and the longest pause before it; a dead instance's rows wait so long.
+LEASE = timedelta(minutes=3)
+_UNNAMED = "not in the settings any more"
+
+
+class Wanted(Protocol):
+    """One destination that the settings name."""
+
+    @property
+    def kind(self) -> DestinationKind: ...
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def thread(self) -> int | None: ...
+
+
+class DatabaseOutbox:
+    """Implements ``AlertRows`` of the dispatcher and ``Outbox`` of the sender."""
+
+    def __init__(
+        self, database: Database, clock: Clock, ids: IdSource, instance: str, settings: Settings
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._ids = ids
+        self._instance = instance
+        self._zone = ZoneInfo(settings.time_zone)
+        self._bodies: dict[DeliveryId, dict[str, object]] = {}
+
+    async def prepare(self, wanted: Sequence[Wanted]) -> int:
+        """At a start: make the destinations be what the settings say, then ``recover``."""
+
+        def change(conn: Connection) -> None:
+            now = self._clock.now()
+            kept = {
+                destinations.ensure(
+                    conn, one.kind, one.address, self._ids, now, thread=one.thread
+                ).id
+                for one in wanted
+            }
+            for destination in destinations.every(conn):
+                where = destination.id
+                if where in kept:
+                    # Paused or stopped: perhaps the operator has put right why.
+                    destinations.set_state(conn, where, DestinationState.ACTIVE, now)
+                elif _is_of_settings(destination):
+                    destinations.set_state(conn, where, DestinationState.STOPPED, now, _UNNAMED)
+                    delivery_steps.cancel_for(conn, where, now, _UNNAMED)
+
+        await self._database.write(change)
+        return await self.recover()
+
+    async def recover(self) -> int:
+        """Find what this instance in its last life, or a dead one, may have sent."""
+        now = self._clock.now()
+        return await self._database.write(
+            lambda conn: delivery_steps.recover(conn, now, instance=self._instance)
+        )
+
+    # --- For the dispatcher -------------------------------------------------------------------
+
+    async def dispatch(self, limit: int) -> int:
+        """Expand some undispatched alerts; return how many."""
+
+        def change(conn: Connection) -> int:
+            found = alerts.undispatched(conn, limit)
+            if found:
+                self._expand(conn, found)
+            return len(found)
+
+        return await self._database.write(change)
+
+    async def dispatch_catch_up(self) -> int:
+        """Bundle all waiting catch-ups into one alert and expand it; return how many."""
+
+        def change(conn: Connection) -> int:
+            waiting = alerts.pending_catch_up(conn)
+            bundle = alerts.bundle_catch_up(conn, self._ids, self._clock.now())
+            if bundle is not None:
+                self._expand(conn, [bundle])
+            return waiting
+
+        return await self._database.write(change)
+
+    def _expand(self, conn: Connection, found: Sequence[AlertId]) -> None:
+        to = destinations.receiving(conn)
+        deliveries.expand(conn, found, to, self._ids, self._clock.now())
+
+    # --- For the sender -----------------------------------------------------------------------
+
+    async def claim(self, limit: int) -> Sequence[Parcel]:
+        """Take rows that may go now: of each destination the next one."""
+        now = self._clock.now()
+        claimed = await self._database.write(
+            lambda conn: deliveries.claim(conn, now, limit, self._instance, LEASE)
+        )
+        for row in claimed:
+            if row.body is not None:
+                self._bodies[row.id] = row.body
+        return [_parcel(row) for row in claimed]
+
+    async def message(self, parcel: Parcel) -> Message:
+        """Return what to send, rendered for the destination."""
+        if parcel.alert_id is None:
+            body = self._bodies[parcel.id]
+            return Message(
+                html=str(body["html"]),
+                plain=str(body["plain"]),
+                silent=bool(body.get("silent", False)),
+            )
+        alert_id = parcel.alert_id
+        view = await self._database.read(lambda conn: alerts.view(conn, alert_id))
+        reader = Reader(parcel.destination.language, self._zone)
+        return render(view, reader, self._clock.now())
+
+    async def sending(self, parcel: Parcel) -> bool:
+        """Commit that the request is about to go out; False when it must not any more."""
+        now = self._clock.now()
+        return await self._database.write(
+            lambda conn: delivery_steps.mark_sending(conn, parcel.id, self._instance, now, LEASE)
+        )
+
+    async def settle(self, parcel: Parcel, settlement: Settlement) -> None:
+        """Write down how the attempt ended, with all that follows for the destination."""
+        now = self._clock.now()
+
+        def change(conn: Connection) -> None:
+            if settlement.thread_gone:
+                destinations.drop_thread(conn, parcel.destination.id, now)
+            _STEPS[settlement.step](conn, parcel, settlement, now)
+
+        await self._database.write(change)
+        self._bodies.pop(parcel.id, None)
+
+    async def release(self, parcel: Parcel) -> None:
+        """Give a row back that was claimed and not tried."""
+        await self._database.write(lambda conn: delivery_steps.requeue(conn, parcel.id, None))
+        self._bodies.pop(parcel.id, None)
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next waiting row may go; None when nothing waits."""
+        return await self._database.read(delivery_steps.next_not_before)
+
+
+def _is_of_settings(destination: Destination) -> bool:
+    """Whether the settings made it: private chats come by themselves."""
+    return destination.kind is not DestinationKind.TELEGRAM or not is_private(destination.address)
+
+
+def _parcel(row: ClaimedDelivery) -> Parcel:
+    return Parcel(
+        id=row.id,
+        alert_id=row.alert_id,
+        destination=row.destination,
+        queued_at=ids.made_at(row.id),
+        attempts=row.attempts,
+        lost_answers=row.ambiguous,
+    )
+
+
+def _sent(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
+    delivery_steps.mark_sent(conn, parcel.id, end.message_id, now)
+
+
+def _wait(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
+    del now
+    delivery_steps.requeue(conn, parcel.id, None, end.detail, attempted=False)
+    if end.not_before is not None:
+        destinations.hold_until(conn, parcel.destination.id, end.not_before)
+
+
+def _retry(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
+    del now
+    delivery_steps.requeue(conn, parcel.id, end.not_before, end.detail)
+
+
+def _lost(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
+    again = end.not_before or now + timedelta(seconds=AFTER_LOST_ANSWER)
+    delivery_steps.mark_unknown(conn, parcel.id, now, again, end.detail)
+
+
+def _migrate(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
+    destinations.move_chat(conn, parcel.destination.address, str(end.new_chat_id), now)
+    delivery_steps.requeue(conn, parcel.id, None, end.detail, attempted=False)
+
+
+def _pause(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
+    where = parcel.destination.id
+    destinations.set_state(conn, where, DestinationState.PAUSED, now, end.detail)
+    delivery_steps.requeue(conn, parcel.id, None, end.detail, attempted=False)
+
+
+def _stop(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
+    where = parcel.destination.id
+    destinations.set_state(conn, where, DestinationState.STOPPED, now, end.detail)
+    delivery_steps.requeue(conn, parcel.id, None, end.detail, attempted=False)
+    delivery_steps.cancel_for(conn, where, now, end.detail)
+
+
+def _fail(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
+    delivery_steps.mark_failed(conn, parcel.id, end.detail, now)
+
+
+_STEPS: dict[Step, Callable[[Connection, Parcel, Settlement, datetime], None]] = {
+    Step.SENT: _sent,
+    Step.WAIT: _wait,
+    Step.RETRY: _retry,
+    Step.RESEND: _lost,
+    Step.LEAVE_UNKNOWN: _lost,
+    Step.MIGRATE: _migrate,
+    Step.PAUSE: _pause,
+    Step.STOP: _stop,
+    Step.FAIL: _fail,
+    Step.FATAL: _wait,
+}

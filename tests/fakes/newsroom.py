@@ -1,0 +1,230 @@
+"""A newsroom for timeline tests: feeds, polls, policy, storage and delivery on a moving clock.
+
+``at(hours)`` moves the clock, ``publish`` puts a report into a feed, ``poll`` reads the feed as
+the program does: the first success is history, identities recognise what was seen, policy decides,
+one transaction stores. Only the network and the matcher are left out: a test says the verdict.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
+
+from bot.alerts import policy
+from bot.alerts.destination import Destination, DestinationKind
+from bot.alerts.outcome import SendOutcome, SendResult
+from bot.alerts.view import Message
+from bot.feeds import identity
+from bot.feeds.entry import DateSource, Entry
+from bot.feeds.feed import Feed, FeedKind, FeedState, FetchOutcome, IdentityPolicy, PollRecord
+from bot.ids import FeedId, IdSource
+from bot.match.verdict import Verdict
+from bot.outbox import DatabaseOutbox
+from bot.settings import Settings
+from storage import articles, destinations, feeds
+from storage.database import Database
+from storage.records import FeedBatch, IngestItem, IngestResult
+from tests.fakes.alert_builders import verdict
+
+START = datetime(2025, 11, 3, 6, 0, tzinfo=UTC)
+FRESH = timedelta(hours=48)
+
+
+class LeapingClock:
+    """Stands still until it is told to move, or to leap to where the next sleeper wakes."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self._now = start
+        self._sleepers: list[tuple[datetime, asyncio.Event]] = []
+
+    def now(self) -> datetime:
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        assert moment >= self._now, "time does not go back"
+        self._now = moment
+        for when, event in self._sleepers:
+            if when <= moment:
+                event.set()
+
+    def leap(self) -> None:
+        """Move to the next moment at which somebody wakes."""
+        if self._sleepers:
+            self.move_to(min(when for when, _ in self._sleepers))
+
+    async def sleep(self, seconds: float) -> None:
+        sleeper = (self._now + timedelta(seconds=max(0.0, seconds)), asyncio.Event())
+        self._sleepers.append(sleeper)
+        try:
+            if seconds > 0:
+                await sleeper[1].wait()
+        finally:
+            self._sleepers.remove(sleeper)
+
+    def start_ticking(self, job: object, seconds: float, next_due: object) -> None:
+        raise NotImplementedError
+
+    async def stop_ticking(self) -> None:
+        raise NotImplementedError
+
+
+@dataclass
+class Inbox:
+    """A messenger that keeps what it is given; ``script`` says how the next attempts end."""
+
+    clock: LeapingClock
+    script: list[SendOutcome] = field(default_factory=list)
+    sent: list[tuple[Destination, Message]] = field(default_factory=list)
+    tried: list[tuple[Destination, Message, bool]] = field(default_factory=list)
+    times: list[datetime] = field(default_factory=list)
+
+    async def send(
+        self,
+        destination: Destination,
+        message: Message,
+        *,
+        reply_to: int | None = None,
+        plain: bool = False,
+    ) -> SendOutcome:
+        self.tried.append((destination, message, plain))
+        self.times.append(self.clock.now())
+        await asyncio.sleep(0)
+        if self.script:
+            outcome = self.script.pop(0)
+            if outcome.result is not SendResult.SENT:
+                return outcome
+        self.sent.append((destination, message))
+        return SendOutcome(SendResult.SENT, message_id=len(self.sent))
+
+    async def edit(
+        self, destination: Destination, message_id: int, message: Message, *, plain: bool = False
+    ) -> SendOutcome:
+        raise NotImplementedError
+
+    async def aclose(self) -> None:
+        pass
+
+    @property
+    def lines(self) -> list[str]:
+        """The first line of each message that arrived."""
+        return [message.plain.splitlines()[0] for _, message in self.sent]
+
+
+@dataclass
+class Newsroom:
+    """See the module."""
+
+    database: Database
+    clock: LeapingClock = field(default_factory=LeapingClock)
+    ids: IdSource = field(default_factory=IdSource)
+    feed: Feed = field(
+        default_factory=lambda: Feed(
+            name="Vientiane Example",
+            url="https://feeds.example/la.xml",
+            country="LA",
+            kind=FeedKind.STATE,
+            language="en",
+        )
+    )
+    entries: list[tuple[Entry, Verdict]] = field(default_factory=list)
+    state: FeedState = field(default_factory=FeedState)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Newsroom":
+        room = cls(Database.open(f"sqlite:///{folder / 'news.db'}"))
+        room.database.write_now(
+            lambda conn: feeds.sync(conn, [room.feed], room.clock.now(), room.ids)
+        )
+        return room
+
+    def close(self) -> None:
+        self.database.close()
+
+    def at(self, hours: float) -> "Newsroom":
+        """Move the clock to so many hours after the start."""
+        self.clock.move_to(START + timedelta(hours=hours))
+        return self
+
+    def publish(
+        self,
+        title: str,
+        *,
+        hours_old: float | None = 0.0,
+        judged: Verdict | None = None,
+        summary: str = "",
+        guid: str | None = None,
+    ) -> "Newsroom":
+        """Put a report on top of the feed; ``hours_old`` None gives it no date."""
+        dated = None if hours_old is None else self.clock.now() - timedelta(hours=hours_old)
+        link = f"https://news.example/{guid or title}".replace(" ", "-")
+        entry = Entry(
+            guid=guid or title,
+            link=link,
+            title=title,
+            summary=summary,
+            published=dated,
+            date_source=DateSource.NONE if dated is None else DateSource.PUBLISHED,
+            entry_hash=blake2b(f"{title}{summary}{dated}".encode(), digest_size=16).digest(),
+        )
+        kept = [pair for pair in self.entries if pair[0].guid != entry.guid]
+        self.entries = [(entry, judged or verdict()), *kept]
+        return self
+
+    def poll(self) -> IngestResult:
+        """Read the feed and store what is new."""
+        now = self.clock.now()
+        number = self.feed_id
+        items = tuple(self._items(number, now))
+        self.state = replace(
+            self.state, last_success=now, last_attempt=now, successes=self.state.successes + 1
+        )
+        record = PollRecord(
+            feed_id=number,
+            at=now,
+            outcome=FetchOutcome.NEW if items else FetchOutcome.NOTHING_NEW,
+            state=self.state,
+            next_due=now + self.feed.interval,
+        )
+        batch = FeedBatch(record=record, items=items)
+        return self.database.write_now(lambda conn: articles.ingest(conn, [batch], self.ids, now))
+
+    @property
+    def feed_id(self) -> FeedId:
+        return self.database.read_now(feeds.overview)[0].id
+
+    def _items(self, number: FeedId, now: datetime) -> Iterable[IngestItem]:
+        hashes = [entry.entry_hash for entry, _ in self.entries]
+        seen = self.database.read_now(lambda conn: feeds.seen_hashes(conn, number, hashes))
+        for entry, judged in self.entries:
+            if entry.entry_hash in seen:
+                continue
+            intent = policy.decide(
+                verdict=judged,
+                published=entry.published,
+                now=now,
+                first_poll=self.state.successes == 0,
+                previous_success=self.state.last_success,
+                fresh=FRESH,
+            )
+            keys = identity.keys(entry, number, "feeds.example", IdentityPolicy.GUID)
+            yield IngestItem(entry, keys, "en", judged, intent)
+
+    def outbox(self, instance: str = "one") -> DatabaseOutbox:
+        return DatabaseOutbox(
+            self.database, self.clock, self.ids, instance, Settings(time_zone="UTC")
+        )
+
+    def destination(
+        self,
+        address: str = "-1001",
+        kind: DestinationKind = DestinationKind.TELEGRAM,
+        thread: int | None = None,
+    ) -> Destination:
+        """Make a destination, or return it."""
+        return self.database.write_now(
+            lambda conn: destinations.ensure(
+                conn, kind, address, self.ids, self.clock.now(), thread=thread
+            )
+        )
