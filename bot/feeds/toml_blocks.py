@@ -43,12 +43,13 @@ def insert_blocks(text: str, blocks: Mapping[int | None, Sequence[str]]) -> str:
         if after is not None and after not in ends:
             raise FeedsFileError(_BY_HAND)
         position = len(text) if after is None else _table_end(text, ends[after])
-        places.append((position, "".join(newline + one.replace("\n", newline) for one in added)))
-    for position, added_text in sorted(places, reverse=True):
+        written = "".join(newline + one.replace("\n", newline) for one in added)
+        places.append((position, after is None, written))
+    for position, _, written in sorted(places, reverse=True):
         head, tail = text[:position], text[position:]
         if head and not head.endswith("\n"):
             head += newline
-        text = head + (added_text if head else added_text.removeprefix(newline)) + tail
+        text = head + (written if head else written.removeprefix(newline)) + tail
     return text
 
 

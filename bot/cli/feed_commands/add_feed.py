@@ -1,0 +1,44 @@
+"""``feeds add``."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.feed_commands import fields
+
+
+def command(
+    name: Annotated[str, typer.Argument(help="How the outlet is called in alerts.")],
+    url: Annotated[str, typer.Argument(help="The feed's address.")],
+    *,
+    country: fields.Country = None,
+    kind: fields.Kind = None,
+    language: fields.Language = None,
+    official_of: fields.OfficialOf = None,
+    interval: fields.Interval = None,
+    user_agent: fields.UserAgent = None,
+    encoding: fields.Encoding = None,
+    tag: fields.Tag = None,
+    header: fields.Header = None,
+    as_json: fields.AsJson = False,
+) -> None:
+    """Add a feed to the list, after the last one of its country."""
+    from bot.cli.feed_commands.shown import as_object, in_words, report
+    from bot.feeds import feeds_edit
+    from bot.settings import load_settings
+
+    raw = fields.given(
+        header,
+        tag,
+        name=name,
+        url=url,
+        country=country,
+        kind=kind,
+        language=language,
+        official_of=official_of,
+        interval=interval,
+        user_agent=user_agent,
+        encoding=encoding,
+    )
+    feed = feeds_edit.add(load_settings().feeds_file, [raw]).feeds[0]
+    report(f"Added: {in_words(feed)}", {"added": as_object(feed)}, as_json)

@@ -1,0 +1,52 @@
+"""``feeds edit``."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.feed_commands import fields
+
+
+def command(
+    which: fields.Which,
+    *,
+    name: Annotated[str | None, typer.Option(help="A new name.")] = None,
+    url: Annotated[str | None, typer.Option(help="A new address.")] = None,
+    country: fields.Country = None,
+    kind: fields.Kind = None,
+    language: fields.Language = None,
+    official_of: fields.OfficialOf = None,
+    interval: fields.Interval = None,
+    user_agent: fields.UserAgent = None,
+    encoding: fields.Encoding = None,
+    tag: fields.Tag = None,
+    header: fields.Header = None,
+    unset: Annotated[
+        list[str] | None, typer.Option(metavar="KEY", help="Remove this key; several times.")
+    ] = None,
+    as_json: fields.AsJson = False,
+) -> None:
+    """Change keys of one feed; everything else in the file stays as it is."""
+    from bot.cli.feed_commands.shown import as_object, in_words, report
+    from bot.errors import FeedsFileError
+    from bot.feeds import feeds_edit
+    from bot.settings import load_settings
+
+    changes = fields.given(
+        header,
+        tag,
+        name=name,
+        url=url,
+        country=country,
+        kind=kind,
+        language=language,
+        official_of=official_of,
+        interval=interval,
+        user_agent=user_agent,
+        encoding=encoding,
+    )
+    changes.update(dict.fromkeys(key.replace("-", "_") for key in unset or ()))
+    if not changes:
+        raise FeedsFileError("nothing to change was given; `feeds edit --help` lists the keys")
+    feed = feeds_edit.edit(load_settings().feeds_file, which, changes).feeds[0]
+    report(f"Changed: {in_words(feed)}", {"changed": as_object(feed)}, as_json)
