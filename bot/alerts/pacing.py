@@ -115,7 +115,7 @@ class Pacing:
         count = limits.total_count - (limits.total_reserve if lane is Lane.BULK else 0)
         if self._slow_until is not None and now < self._slow_until:
             count = max(1, count // limits.slow_factor)
-        return self._window_free(self._total, count, self._seconds(1.0), now)
+        return self._window_free(self._total, count, self._seconds(1.0) + self._slack, now)
 
     def _group_free(self, budget: _Budget, now: datetime, lane: Lane) -> datetime:
         limits = self._limits

@@ -90,7 +90,7 @@ class TelegramMessenger:
                 parse_mode=None if plain else ParseMode.HTML,
                 message_thread_id=destination.thread,
                 disable_notification=message.silent,
-                link_preview_options=_preview(message),
+                link_preview_options=_preview(message, plain=plain),
                 reply_parameters=answered,
                 reply_markup=_keyboard(destination, message, plain=plain),
             )
@@ -108,7 +108,7 @@ class TelegramMessenger:
                 message_id=message_id,
                 text=message.plain if plain else message.html,
                 parse_mode=None if plain else ParseMode.HTML,
-                link_preview_options=_preview(message),
+                link_preview_options=_preview(message, plain=plain),
                 reply_markup=_keyboard(destination, message, plain=plain),
             )
         except (TelegramError, *_UNREADABLE) as error:
@@ -141,8 +141,8 @@ def _bot(token: str, root: str, request: HTTPXRequest) -> Bot:
         raise TokenRefusedError(REFUSED) from None
 
 
-def _preview(message: Message) -> LinkPreviewOptions:
-    if message.url is None:
+def _preview(message: Message, *, plain: bool) -> LinkPreviewOptions:
+    if message.url is None or plain:
         return LinkPreviewOptions(is_disabled=True)
     return LinkPreviewOptions(url=message.url, prefer_small_media=True, show_above_text=False)
 
@@ -150,7 +150,7 @@ def _preview(message: Message) -> LinkPreviewOptions:
 def _keyboard(
     destination: Destination, message: Message, *, plain: bool
 ) -> InlineKeyboardMarkup | None:
-    """The Open button; the plain fallback goes without, as the button may be what was refused."""
+    """The link's button; the plain fallback has none, as the link may be what was refused."""
     if message.url is None or plain:
         return None
     label = load("bot.alerts", destination.language).text("line.open")

@@ -85,7 +85,7 @@ class WebhookMessenger:
     async def _post(self, destination: Destination, fields: dict[str, Any]) -> SendOutcome:
         body = _encode(fields)
         headers = self._headers(str(fields["delivery"]), body)
-        host = urlsplit(destination.address).hostname or "the webhook"
+        host = _host(destination.address)
         try:
             async with self._client.stream(
                 "POST", destination.address, content=body, headers=headers
@@ -144,6 +144,14 @@ def _identity(destination: Destination, message: Message) -> str:
 
 def _digest(address: str, fields: dict[str, Any]) -> str:
     return hashlib.sha256(address.encode() + b"\n" + _encode(fields)).hexdigest()
+
+
+def _host(url: str) -> str:
+    """Only the host may be shown: the rest of a URL can hold a password."""
+    try:
+        return urlsplit(url).hostname or "the webhook"
+    except ValueError:
+        return "the webhook"
 
 
 def _judge(answer: httpx.Response, host: str, now: datetime) -> SendOutcome | None:

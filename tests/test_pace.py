@@ -1,0 +1,91 @@
+"""The pace waits on a clock until a chat's turn; other kinds of destinations never wait."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.alerts.destination import Destination, DestinationKind
+from bot.alerts.pace import TelegramPace
+from bot.alerts.pacing import Lane, Limits, Pacing
+from bot.clock import Job, NextDue
+from bot.ids import DestinationId
+
+pytestmark = pytest.mark.anyio
+START = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+class JumpingClock:
+    """Sleeping moves it."""
+
+    def __init__(self) -> None:
+        self.moment = START
+
+    def now(self) -> datetime:
+        return self.moment
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.moment + timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+        self.moment = max(self.moment, until)
+
+    def start_ticking(self, job: Job, seconds: float, next_due: NextDue) -> None:
+        raise NotImplementedError
+
+    async def stop_ticking(self) -> None:
+        raise NotImplementedError
+
+    @property
+    def elapsed(self) -> float:
+        return (self.moment - START).total_seconds()
+
+
+def to(address: str, kind: DestinationKind = DestinationKind.TELEGRAM) -> Destination:
+    return Destination(id=DestinationId(1), kind=kind, address=address)
+
+
+async def test_waits_for_the_chats_turn() -> None:
+    clock = JumpingClock()
+    pace = TelegramPace(Pacing(Limits(slack=0)), clock)
+    for _ in range(3):
+        await pace.turn(to("1001"))
+    assert clock.elapsed == 0
+    await pace.turn(to("1001"))
+    assert clock.elapsed == 1
+
+
+async def test_waits_as_long_as_telegram_said() -> None:
+    clock = JumpingClock()
+    pace = TelegramPace(Pacing(), clock)
+    pace.told("-5", 7)
+    await pace.turn(to("1001"))
+    assert clock.elapsed == 0
+    await pace.turn(to("-5"))
+    assert clock.elapsed == 7.5
+
+
+async def test_many_that_wait_together_keep_the_limit() -> None:
+    clock = JumpingClock()
+    pace = TelegramPace(Pacing(Limits(slack=0)), clock)
+    await asyncio.gather(*(pace.turn_of(chat) for chat in range(1, 61)))
+    assert clock.elapsed == 2  # twenty at once, and twice twenty more
+
+
+async def test_a_lane_of_its_own_for_replies() -> None:
+    clock, pacing = JumpingClock(), Pacing(Limits(slack=0))
+    bulk, replies = TelegramPace(pacing, clock), TelegramPace(pacing, clock, Lane.REPLY)
+    for chat in range(1, 21):
+        await bulk.turn_of(chat)
+    await replies.turn_of(99)
+    assert clock.elapsed == 0
+    await bulk.turn_of(98)
+    assert clock.elapsed == 1
+
+
+@pytest.mark.parametrize("kind", [DestinationKind.TERMINAL, DestinationKind.WEBHOOK])
+async def test_other_kinds_never_wait(kind: DestinationKind) -> None:
+    clock = JumpingClock()
+    pace = TelegramPace(Pacing(), clock)
+    for _ in range(100):
+        await pace.turn(to("-5", kind))
+    assert clock.elapsed == 0
