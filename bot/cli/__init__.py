@@ -11,9 +11,10 @@ import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.errors import JembatanError
 
@@ -37,10 +38,19 @@ _INTERRUPTED = 130
 _DEFECT = 70  # EX_SOFTWARE of sysexits.h
 
 
+class _InOrder(TyperGroup):
+    """Typer lists groups after commands; the order of the design does not care."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return [name for name in COMMANDS if name in self.commands]
+
+
 def build_app() -> typer.Typer:
     """Return the command line with every command registered."""
     app = typer.Typer(
         name="jembatan",
+        cls=_InOrder,
         help="Watches the region's news for what follows from ASEAN's engagement with North Korea.",
         add_completion=False,
         no_args_is_help=True,
