@@ -37,7 +37,7 @@ def _app_that_raises(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> N
 
 
 def test_commands_stand_in_the_order_of_the_design(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["--help"]) == 0
+    assert cli.run_line(["--help"]) == 0
     listed = re.findall(r"^│ ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
 
     assert listed == list(cli.COMMANDS)
@@ -70,7 +70,7 @@ def test_an_error_for_people_is_one_sentence_and_a_status(
 ) -> None:
     _app_that_raises(monkeypatch, error)
 
-    assert cli.run(["poll"]) == status
+    assert cli.run_line(["poll"]) == status
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", f"{error}\n")
 
@@ -80,7 +80,7 @@ def test_a_defect_is_one_line_without_token_and_without_traceback(
 ) -> None:
     _app_that_raises(monkeypatch, RuntimeError(f"bad {TOKEN}"))
 
-    assert cli.run(["poll"]) == 70
+    assert cli.run_line(["poll"]) == 70
     shown = capsys.readouterr().err
     assert shown.count("\n") == 1
     assert "RuntimeError" in shown
@@ -94,7 +94,7 @@ def test_debug_shows_the_traceback_of_a_defect_still_without_token(
     monkeypatch.setenv("LOG_LEVEL", "DEBUG")
     _app_that_raises(monkeypatch, RuntimeError(f"bad {TOKEN}"))
 
-    assert cli.run(["poll"]) == 70
+    assert cli.run_line(["poll"]) == 70
     shown = capsys.readouterr().err
     assert "Traceback" in shown
     assert TOKEN not in shown
@@ -106,7 +106,7 @@ def test_ctrl_c_is_the_ordinary_end_of_run_only(
 ) -> None:
     _app_that_raises(monkeypatch, KeyboardInterrupt())
 
-    assert cli.run([command]) == status
+    assert cli.run_line([command]) == status
 
 
 def test_a_missing_file_is_named(
@@ -115,14 +115,14 @@ def test_a_missing_file_is_named(
     missing = tmp_path / "missing.jsonl"
     _app_that_raises(monkeypatch, FileNotFoundError(2, "No such file or directory", str(missing)))
 
-    assert cli.run(["poll"]) == 1
+    assert cli.run_line(["poll"]) == 1
     assert capsys.readouterr().err == f"{missing}: No such file or directory\n"
 
 
 def test_version_and_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["--version"]) == 0
+    assert cli.run_line(["--version"]) == 0
     assert capsys.readouterr().out == f"{__version__}\n"
-    assert cli.run(["no-such-command"]) == 2
+    assert cli.run_line(["no-such-command"]) == 2
 
 
 HEAVY = (
@@ -133,7 +133,7 @@ HEAVY = (
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from bot.cli import run; run(['--help']);"
+        "import sys; from bot.cli import run_line; run_line(['--help']);"
         f"print([n for n in {HEAVY!r} if n in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(

@@ -36,7 +36,7 @@ def test_a_process_that_ticks_is_healthy(
 ) -> None:
     _ticked(database, timedelta(seconds=3))
 
-    assert cli.run(["status"]) == 0
+    assert cli.run_line(["status"]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert shown[:3] == [
         "Running, last tick 3 s ago",
@@ -53,7 +53,7 @@ def test_quiet_says_nothing_when_all_is_well(
 ) -> None:
     _ticked(database, timedelta(seconds=3))
 
-    assert cli.run(["status", "--quiet"]) == 0
+    assert cli.run_line(["status", "--quiet"]) == 0
     captured = capsys.readouterr()
     assert captured.out + captured.err == ""
 
@@ -63,20 +63,20 @@ def test_a_process_that_stopped_ticking_is_not_healthy(
 ) -> None:
     _ticked(database, timedelta(hours=3))
 
-    assert cli.run(["status", "--quiet"]) == 1
+    assert cli.run_line(["status", "--quiet"]) == 1
     assert capsys.readouterr().err == "Not running, last tick 3 h ago\n"
 
 
 def test_patience_grows_with_the_tick(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     _ticked(database, timedelta(minutes=3))
 
-    assert cli.run(["status", "--quiet"]) == 1
+    assert cli.run_line(["status", "--quiet"]) == 1
     monkeypatch.setenv("TICK_SECONDS", "60")
-    assert cli.run(["status", "--quiet"]) == 0
+    assert cli.run_line(["status", "--quiet"]) == 0
 
 
 def test_json_has_the_same_facts(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["status", "--json"]) == 1
+    assert cli.run_line(["status", "--json"]) == 1
     facts = json.loads(capsys.readouterr().out)
 
     assert facts["running"] is False
@@ -91,7 +91,7 @@ def test_without_a_database_it_says_so(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/nowhere/jembatan.db")
 
-    assert cli.run(["status", "--quiet"]) == 3
+    assert cli.run_line(["status", "--quiet"]) == 3
     assert "no database there yet" in capsys.readouterr().err
     assert not (tmp_path / "nowhere").exists()
 
@@ -105,7 +105,7 @@ def test_the_bot_writes_the_tick_that_status_reads() -> None:
 def test_export_prints_every_article_once(
     database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run(["export"]) == 0
+    assert cli.run_line(["export"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
     assert [(line["verdict"], line["title"]) for line in lines] == list(TITLES)
@@ -117,7 +117,7 @@ def test_export_to_a_file_leaves_out_what_is_not_relevant(
 ) -> None:
     file = tmp_path / "archive.jsonl"
 
-    assert cli.run(["export", "--relevant", "--output", str(file)]) == 0
+    assert cli.run_line(["export", "--relevant", "--output", str(file)]) == 0
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     assert [line["verdict"] for line in lines] == ["alert", "context"]
     captured = capsys.readouterr()

@@ -66,10 +66,10 @@ def build_app() -> typer.Typer:
 
 def main() -> None:
     """Entry of the console script and of ``python -m bot``."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run_line(sys.argv[1:]))
 
 
-def run(arguments: Sequence[str]) -> int:
+def run_line(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status; never raises, never shows a traceback."""
     try:
         build_app()(list(arguments), prog_name=_program())

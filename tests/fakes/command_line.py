@@ -25,7 +25,7 @@ class Ended:
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> Ended:
     """Run a command in this process."""
     capsys.readouterr()
-    status = cli.run(arguments)
+    status = cli.run_line(arguments)
     said = capsys.readouterr()
     return Ended(status, said.out, said.err)
 

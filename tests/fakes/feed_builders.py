@@ -48,3 +48,40 @@ def table(name: str, /, **keys: str) -> str:
         **keys,
     }
     return "[[feeds]]\n" + "".join(f"{key} = {value}\n" for key, value in values.items() if value)
+
+
+LISTED = """\
+# Kept: the head of the file.
+
+[defaults]
+interval = "15m"   # kept
+
+# ---- Indonesia ----
+
+# Slow.
+# Two lines.
+[[feeds]]
+name = "Satu"
+url = "https://satu.example/feed"  # the old address was /rss
+country = "ID"
+kind = "wire"
+# interval = "1h"
+
+# Dua has no dates.
+[[feeds]]
+  name = 'Dua'
+  url = "https://dua.example/feed"
+  country = "ID"
+  kind = "wire"
+  enabled = false # until it answers
+  [feeds.headers]
+  X-Key = "a"
+
+# ---- Laos ----
+[[feeds]]
+name = "Saam"
+url = "https://saam.example/feed"
+country = "LA"
+kind = "state"
+"""
+NEW_FEED = {"name": "Baru", "url": "https://baru.example/feed", "country": "ID", "kind": "wire"}

@@ -27,18 +27,7 @@ def command(
     from bot.feeds import feeds_edit
     from bot.settings import load_settings
 
-    raw = fields.given(
-        header,
-        tag,
-        name=name,
-        url=url,
-        country=country,
-        kind=kind,
-        language=language,
-        official_of=official_of,
-        interval=interval,
-        user_agent=user_agent,
-        encoding=encoding,
-    )
+    texts = (name, url, country, kind, language, official_of, interval, user_agent, encoding)
+    raw = fields.given(texts, header, tag)
     feed = feeds_edit.add(load_settings().feeds_file, [raw]).feeds[0]
     report(f"Added: {in_words(feed)}", {"added": as_object(feed)}, as_json)

@@ -32,19 +32,8 @@ def command(
     from bot.feeds import feeds_edit
     from bot.settings import load_settings
 
-    changes = fields.given(
-        header,
-        tag,
-        name=name,
-        url=url,
-        country=country,
-        kind=kind,
-        language=language,
-        official_of=official_of,
-        interval=interval,
-        user_agent=user_agent,
-        encoding=encoding,
-    )
+    texts = (name, url, country, kind, language, official_of, interval, user_agent, encoding)
+    changes = fields.given(texts, header, tag)
     changes.update(dict.fromkeys(key.replace("-", "_") for key in unset or ()))
     if not changes:
         raise FeedsFileError("nothing to change was given; `feeds edit --help` lists the keys")

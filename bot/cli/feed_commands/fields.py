@@ -31,8 +31,24 @@ Header = Annotated[
 ]
 
 
-def given(headers: Sequence[str] | None, tags: Sequence[str] | None, **keys: Any) -> dict[str, Any]:
-    """The keys that were given, as feeds.toml writes them."""
+TEXTS = (
+    "name",
+    "url",
+    "country",
+    "kind",
+    "language",
+    "official_of",
+    "interval",
+    "user_agent",
+    "encoding",
+)
+
+
+def given(
+    texts: Sequence[str | None], headers: Sequence[str] | None, tags: Sequence[str] | None
+) -> dict[str, Any]:
+    """The keys that were given, as feeds.toml writes them; ``texts`` in the order of TEXTS."""
+    keys: dict[str, Any] = dict(zip(TEXTS, texts, strict=True))
     if tags:
         keys["tags"] = list(tags)
     if headers:
