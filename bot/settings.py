@@ -78,6 +78,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             ) from error
 
 
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret value, for the log's redactor."""
+        held = (self.telegram_webhook_secret, self.webhook_secret)
+        return tuple(s for s in (self.token, *(h.reveal() for h in held if h)) if s)
+
+
 _MAY_BE_EMPTY = frozenset({"web_address"})  # empty switches the page off
 _HINTS = {
     "telegram_admins": "user ids are numbers, separated by commas",

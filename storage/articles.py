@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Text, func, select, text, type_coerce
 
 from bot.ids import ArticleId
 from bot.match.verdict import Indicator, Relevance
@@ -42,7 +42,7 @@ def recent(
     if language is not None:
         query = query.where(articles.c.language == language)
     if indicator is not None or country is not None:
-        query = query.where(_claimed(indicator, country))
+        query = query.where(_claimed(indicator, country and country.upper()))
     rows = conn.execute(query.order_by(articles.c.id.desc()).limit(limit))
     return archive_rows.records(conn, rows)
 
@@ -53,7 +53,8 @@ def _claimed(indicator: Indicator | None, country: str | None) -> Any:
         matching = matching.where(claims.c.indicator == indicator)
     if country is None:
         return matching.exists()
-    named = matching.where(claims.c.asean_actors.like(f'%"{country}"%')).exists()
+    actors = type_coerce(claims.c.asean_actors, Text)
+    named = matching.where(actors.contains(f'"{country}"', autoescape=True)).exists()
     if indicator is not None:
         return named
     return named | (feeds.c.country == country)
@@ -82,3 +83,8 @@ def by_ids(conn: Connection, article_ids: Collection[int]) -> list[ArticleRecord
             (record.report.article_id, record) for record in archive_rows.records(conn, rows)
         )
     return [found[one] for one in article_ids if one in found]
+
+
+def count(conn: Connection) -> int:
+    """How many articles are stored."""
+    return conn.scalar(select(func.count()).select_from(articles)) or 0

@@ -6,7 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.alerts.destination import Destination, DestinationKind, DestinationState
+from bot.alerts.destination import (
+    Destination,
+    DestinationKind,
+    DestinationRole,
+    DestinationState,
+)
 from bot.ids import DestinationId, IdSource
 from storage.schema import destinations
 
@@ -30,6 +35,7 @@ def ensure(
     *,
     thread: int | None = None,
     language: str = "en",
+    role: DestinationRole = DestinationRole.READER,
 ) -> Destination:
     """Return the destination of that kind, address and thread, making it when it is new."""
     same = (
@@ -46,6 +52,7 @@ def ensure(
                 address=address,
                 thread=thread or 0,
                 language=language,
+                role=role,
                 state=DestinationState.ACTIVE,
                 created_at=now,
                 changed_at=now,
@@ -71,7 +78,15 @@ def every(conn: Connection, *states: DestinationState) -> list[Destination]:
 
 def receiving(conn: Connection) -> list[Destination]:
     """Return those that get new alerts: active ones, and paused ones, whose rows wait."""
-    return every(conn, DestinationState.ACTIVE, DestinationState.PAUSED)
+    rows = conn.execute(
+        select(*COLUMNS)
+        .where(
+            destinations.c.role == DestinationRole.READER,
+            destinations.c.state.in_([DestinationState.ACTIVE, DestinationState.PAUSED]),
+        )
+        .order_by(destinations.c.id)
+    )
+    return [destination_of(row) for row in rows]
 
 
 def set_state(

@@ -130,6 +130,27 @@ def next_due(conn: Connection) -> datetime | None:
     return due
 
 
+def all_asked_since(conn: Connection, moment: datetime) -> bool:
+    """Whether every active feed was polled at that moment or later."""
+    unasked = (
+        select(feed_states.c.feed_id)
+        .join(feeds, feeds.c.id == feed_states.c.feed_id)
+        .where(
+            _ACTIVE, or_(feed_states.c.last_attempt.is_(None), feed_states.c.last_attempt < moment)
+        )
+        .limit(1)
+    )
+    return conn.scalar(unasked) is None
+
+
+def all_due(conn: Connection, now: datetime) -> int:
+    """Make every active feed due now; returns how many."""
+    active = select(feeds.c.id).where(_ACTIVE)
+    return conn.execute(
+        update(feed_states).where(feed_states.c.feed_id.in_(active)).values(next_due=now)
+    ).rowcount
+
+
 def release(conn: Connection, instance: str) -> int:
     """Give back every feed that this instance has claimed; returns how many."""
     return conn.execute(

@@ -23,6 +23,13 @@ class DestinationState(StrEnum):
     STOPPED = "stopped"  # its rows are cancelled
 
 
+class DestinationRole(StrEnum):
+    """What a destination receives."""
+
+    READER = "reader"  # alerts
+    ADMIN = "admin"  # words about feeds and deliveries, no alerts
+
+
 class DeliveryState(StrEnum):
     """The life of one delivery."""
 

@@ -7,7 +7,6 @@
 | never before max-age and ttl | up to 6 h | often set for pages, and news cannot wait a day |
 | an eighth of the median gap | up to 4 intervals | two items a week need no 96 polls a day |
 | doubling after failures | up to 24 h | a dead server is left in peace, yet found again |
-| empty documents | up to 4 intervals | the server answers; only the news is missing |
 | spread | 0 to 10 % later | feeds drift apart; earlier would break the first three rules |
 
 Nothing here looks back further than ``now``: after an outage of the bot every feed is due at once.
@@ -40,6 +39,7 @@ SUCCESSES = frozenset(
         FetchOutcome.NOTHING_NEW,
         FetchOutcome.SAME_BODY,
         FetchOutcome.NOT_MODIFIED,
+        FetchOutcome.EMPTY,
     }
 )
 _LINE_FAULTS = frozenset({FetchOutcome.UNREACHABLE, FetchOutcome.TOO_SLOW})
@@ -97,8 +97,7 @@ def backoff(feed: Feed, state: FeedState, outcome: FetchOutcome) -> timedelta:
     if outcome is FetchOutcome.GONE:
         return GONE_WAIT
     doubled: timedelta = feed.interval * 2 ** min(max(state.failures - 1, 0), 20)
-    cap = feed.interval * SLOWEST_FACTOR if outcome is FetchOutcome.EMPTY else BACKOFF_CAP
-    return min(doubled, cap)
+    return min(doubled, BACKOFF_CAP)
 
 
 def failures_after(state: FeedState, facts: PollFacts) -> int:

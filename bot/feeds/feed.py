@@ -26,7 +26,7 @@ class FetchOutcome(StrEnum):
     NOTHING_NEW = "nothing-new"  # bytes changed, every entry seen before
     SAME_BODY = "same-body"  # 200 with the bytes of last time
     NOT_MODIFIED = "not-modified"  # 304
-    EMPTY = "empty"  # no body, or a well-formed feed without entries
+    EMPTY = "empty"  # a well-formed feed without entries: a success
     NOT_A_FEED = "not-a-feed"  # an HTML page, a JSON error, an OPML list ...
     UNREADABLE = "unreadable"  # looks like a feed, yields no entry
     TOO_LARGE = "too-large"  # over the body cap, decompressed bytes counted

@@ -75,7 +75,7 @@ def inflate(body: bytes) -> bytes | Refusal:
 def refuse_binary(body: bytes) -> Refusal | None:
     """A refusal for bytes that are no text at all, or nothing; None for the rest."""
     if not body.strip(b" \t\r\n\0"):
-        return Refusal(FetchOutcome.EMPTY, "The server sent an empty document.")
+        return Refusal(FetchOutcome.NOT_A_FEED, "The server sent an empty document.")
     for magic, what in _MAGIC:
         if body.startswith(magic):
             return Refusal(FetchOutcome.NOT_A_FEED, f"The address gives {what}, not a feed.")
@@ -85,7 +85,7 @@ def refuse_binary(body: bytes) -> Refusal | None:
 def sniff(data: bytes) -> tuple[Kind, bytes] | Refusal:
     """What decoded data is: its kind and the data from its root on, or a refusal."""
     if not data.strip():
-        return Refusal(FetchOutcome.EMPTY, "The server sent an empty document.")
+        return Refusal(FetchOutcome.NOT_A_FEED, "The server sent an empty document.")
     if data[:1] in b"{[":
         return _json(data)
     start = _SKIP.match(data)

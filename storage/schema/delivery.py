@@ -74,6 +74,7 @@ destinations = Table(
     Column("address", Text, nullable=False),
     Column("thread", BigInteger, nullable=False),  # 0: none; NULL would not be unique
     Column("language", Text, nullable=False),
+    Column("role", Word, nullable=False),  # reader, or admin: notices only
     Column("filter", Json),
     Column("state", Word, nullable=False),
     Column("not_before", UtcMicros),

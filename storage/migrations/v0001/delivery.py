@@ -98,6 +98,7 @@ def _destinations() -> None:
         sa.Column("address", sa.Text, nullable=False),
         sa.Column("thread", sa.BigInteger, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
+        sa.Column("role", sa.Text, nullable=False),
         sa.Column("filter", sa.Text),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("not_before", sa.BigInteger),

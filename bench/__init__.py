@@ -1,0 +1,1 @@
+"""Benchmarks: measured against peers in the same run, interleaved, medians; never absolute."""

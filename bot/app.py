@@ -1,0 +1,144 @@
+"""The bot: what is started, in which order, and how it ends.
+
+    feeds.toml ──> tick: due feeds ──> fetch ──> decode, split, parse unseen ──> match ──> decide
+                                                                                             │
+        one transaction: article, revision, verdict, claims, story, alert row  <── ingest <──┘
+                                     │
+                                 dispatcher ──> deliveries ──> sender ──> Telegram, terminal, web
+                                                                             │
+    chat (long polling) <── questions and answers ──> Telegram  <────────────┘
+
+Everything runs in one event loop. A crash between any two steps loses nothing: what is not
+committed is still due, what is committed and not sent is still queued.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot import ways_out
+from bot.alerts.courier import Courier
+from bot.alerts.dispatcher import Dispatcher
+from bot.alerts.sender import Sender
+from bot.clock import Clock
+from bot.housekeeping import Housekeeping
+from bot.ids import IdSource
+from bot.notices import Notices
+from bot.outbox import DatabaseOutbox
+from bot.polling.service import Polling
+from bot.settings import Settings
+from bot.vitals import LAST_TICK
+from storage import meta
+from storage.database import Database
+from storage.records import IngestResult
+
+STOP_SECONDS = 3.0  # for each of polls, commits and sends; all of it stays under 10
+CATCH_UP_PATIENCE = timedelta(minutes=10)  # a dead feed must not hold the catch-up for ever
+
+log = logging.getLogger(__name__)
+
+
+class Bot:
+    """One running Jembatan; ``start``, then ``wait`` until something ends it, then ``stop``."""
+
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, instance: str = "run"
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._started_at = clock.now()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._failed: asyncio.Future[None] | None = None
+        self.ids = IdSource()
+        self._notices = Notices(database, clock, self.ids, settings)
+        self.polling = Polling(
+            settings,
+            database,
+            clock,
+            self.ids,
+            instance=instance,
+            committed=self._committed,
+            polled=self._notices.polled,
+        )
+        self._outbox = DatabaseOutbox(database, clock, self.ids, instance, settings)
+        self._ways_out = ways_out.build(settings, clock)
+        courier = Courier(self._outbox, self._ways_out.messengers, clock, tell=self._notices.tell)
+        self._sender = Sender(self._outbox, courier, clock, self._ways_out.pace)
+        self._dispatcher = Dispatcher(self._outbox, clock, dispatched=self._sender.wake)
+        self._housekeeping = Housekeeping(database, clock)
+        self._catch_up_complete = False
+
+    async def start(self) -> None:
+        """Start every part; raises a JembatanError that says what is wrong."""
+        self._failed = asyncio.get_running_loop().create_future()
+        away_since = await self._last_sign_of_life()
+        await self._outbox.prepare(self._ways_out.wanted)
+        await self.polling.start(away_since)
+        self._run(self._sender.run(), "sender")
+        self._run(self._dispatcher.run(), "dispatcher")
+        self._run(self._housekeeping.run(), "housekeeping")
+        self._run(self._notices.run(), "notices")
+        self._dispatcher.wake(catch_up_complete=False)
+        self._clock.start_ticking(self._tick, self._settings.tick_seconds, self._next_moment)
+
+    async def wait(self) -> None:
+        """Return never, unless a part fails for good: then raise what it raised."""
+        assert self._failed is not None
+        await self._failed
+
+    async def idle(self) -> bool:
+        """Whether poll, commit and outbox are idle: nothing is under way or could go now."""
+        return not self.polling.busy and self._dispatcher.idle and self._sender.idle
+
+    async def stop(self) -> None:
+        """Finish what is under way, leave the rest in the database, close everything."""
+        await self._clock.stop_ticking()
+        await self.polling.stop(STOP_SECONDS)
+        await self._sender.drain(STOP_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._ways_out.aclose()
+
+    async def _tick(self) -> None:
+        now = self._clock.now()
+        await self._database.write(lambda conn: meta.put(conn, LAST_TICK, now.isoformat()))
+        await self.polling.tick()
+        await self._look_for_catch_up(now)
+
+    async def _look_for_catch_up(self, now: datetime) -> None:
+        """Send what happened while nobody looked as one message, once every feed was asked."""
+        if not self._catch_up_complete:
+            waited = now - self._started_at >= CATCH_UP_PATIENCE
+            self._catch_up_complete = waited or await self.polling.all_asked_since(self._started_at)
+        if self._catch_up_complete and not self.polling.busy:
+            self._dispatcher.wake(catch_up_complete=True)
+
+    async def _next_moment(self) -> datetime | None:
+        return await self.polling.next_due()
+
+    async def _last_sign_of_life(self) -> datetime | None:
+        text = await self._database.read(lambda conn: meta.get(conn, LAST_TICK))
+        return datetime.fromisoformat(text) if text else None
+
+    def _committed(self, result: IngestResult) -> None:
+        if result.alerts:
+            self._dispatcher.wake(catch_up_complete=False)
+        if result.new or result.revised:
+            self._housekeeping.wake()
+
+    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._part_ended)
+
+    def _part_ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled() or self._failed is None or self._failed.done():
+            return
+        error = task.exception()
+        if error is not None:
+            self._failed.set_exception(error)

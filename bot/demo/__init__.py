@@ -1,0 +1,1 @@
+"""The demo: the production wiring on recorded reports; only the clock and the outlets differ."""

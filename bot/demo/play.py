@@ -1,0 +1,117 @@
+"""Plays October 2025 to January 2026: outlets publish, feeds are polled, alerts appear."""
+
+import json
+import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from time import perf_counter
+
+from rich.console import Console
+from sqlalchemy import Connection
+
+from bot.app import Bot
+from bot.demo.clock import VirtualClock
+from bot.demo.outlets import OutletServer
+from bot.demo.recorded import RecordedReport, load
+from bot.serving import serve
+from bot.settings import Settings
+from storage import articles, delivery_steps, feeds
+from storage.database import Database
+
+FIRST, LAST = date(2025, 10, 1), date(2026, 1, 31)
+OUTLETS = Path(__file__).parent / "outlets.toml"
+INDICATORS = Path(__file__).parents[2] / "indicators"
+_INTERVAL = "36h"  # below FRESH_HOURS, and four months pass in half a minute
+
+Outlets = Mapping[str, Sequence[RecordedReport]]
+
+
+async def play(console: Console | None = None, *, first: date = FIRST, last: date = LAST) -> None:
+    """Run the demo to its end; the outcome is told in one sentence."""
+    console = console or Console(highlight=False, soft_wrap=True)
+    outlets = load(first, last)
+    begun = perf_counter()
+    clock = VirtualClock(datetime.combine(first, time(), UTC))
+    server = OutletServer(outlets, clock)
+    await server.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="jembatan-demo-") as folder:
+            settings = _settings(Path(folder), outlets, server)
+            console.print(_opening(outlets, first, last), style="bold")
+            console.print()
+            end = datetime.combine(last + timedelta(days=1), time(), UTC)
+
+            async def pass_time(bot: Bot) -> None:
+                await clock.run_until(end, bot.idle)
+
+            await serve(settings, clock, pass_time)
+            console.print(_closing(settings, perf_counter() - begun), style="bold")
+    finally:
+        await server.stop()
+
+
+def _settings(folder: Path, outlets: Outlets, server: OutletServer) -> Settings:
+    """The production settings, but for where the feeds are and an embedded database."""
+    feeds_file = folder / "feeds.toml"
+    feeds_file.write_text(
+        f'[defaults]\ninterval = "{_INTERVAL}"\n\n'
+        + "".join(_feed(name, reports, server.url(name)) for name, reports in outlets.items()),
+        encoding="utf-8",
+    )
+    return Settings(
+        database_url=f"sqlite:///{folder}/demo.db",
+        feeds_file=feeds_file,
+        indicators_dir=INDICATORS,
+        web_address="",
+        allowed_private_hosts=("127.0.0.1",),
+    )
+
+
+def _feed(name: str, reports: Sequence[RecordedReport], url: str) -> str:
+    known = tomllib.loads(OUTLETS.read_text(encoding="utf-8"))
+    language = reports[0].language
+    fields = {
+        "name": name,
+        "url": url,
+        "country": known["countries"][language],
+        "language": language,
+        "kind": "independent",
+        **known["outlets"].get(name, {}),
+    }
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
+    return "\n".join(["[[feeds]]", *lines]) + "\n\n"
+
+
+def _opening(outlets: Outlets, first: date, last: date) -> str:
+    reports = sum(len(published) for published in outlets.values())
+    languages = {report.language for published in outlets.values() for report in published}
+    return (
+        f"{reports} real reports of {len(outlets)} outlets in {len(languages)} languages,"
+        f" {_day(first)} to {_day(last)}.\n"
+        "A local server plays the outlets; polling, matching, storage and alerts are the real"
+        " ones.\nOnly the clock is not: it jumps from one due moment to the next. No network, no"
+        " token."
+    )
+
+
+def _closing(settings: Settings, seconds: float) -> str:
+    database = Database.open(settings.database_url)
+    try:
+        polls, articles, sent = database.read_now(_count)
+    finally:
+        database.close()
+    return (
+        f"\nFour months in {seconds:.0f} s: {polls} polls, {articles} reports stored,"
+        f" {sent} alerts sent. The same on live feeds: make run"
+    )
+
+
+def _count(conn: Connection) -> tuple[int, int, int]:
+    polls = sum(item.state.successes for item in feeds.overview(conn))
+    return polls, articles.count(conn), delivery_steps.counts(conn).sent
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,83 @@
+"""Commits batches: whatever has piled up while the last transaction ran goes into the next one.
+
+One writer and large transactions are what SQLite is fast at; a lone batch waits for nobody.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.clock import Clock
+from bot.errors import DatabaseError
+from storage.records import FeedBatch, IngestResult
+
+_MOST_BATCHES = 64  # a transaction, so that a crash repeats little and memory stays flat
+_RETRY_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+Commit = Callable[[Sequence[FeedBatch]], Awaitable[IngestResult]]
+
+
+class Ingest:
+    """A queue in front of the writer; ``done`` is called after each commit."""
+
+    def __init__(
+        self, commit: Commit, clock: Clock, committed: Callable[[IngestResult], None]
+    ) -> None:
+        self._commit = commit
+        self._clock = clock
+        self._committed = committed
+        self._queue: asyncio.Queue[FeedBatch] = asyncio.Queue(maxsize=4 * _MOST_BATCHES)
+        self._task: asyncio.Task[None] | None = None
+        self._pending = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything handed over is not yet committed."""
+        return self._pending > 0
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="ingest")
+
+    async def put(self, batch: FeedBatch) -> None:
+        """Hand over a batch; waits while the writer is far behind."""
+        self._pending += 1
+        await self._queue.put(batch)
+
+    async def drain(self) -> None:
+        """Wait until everything handed over is committed."""
+        await self._queue.join()
+
+    async def stop(self, seconds: float) -> None:
+        """Commit what is there within ``seconds``; what is not committed stays due."""
+        if self._task is None:
+            return
+        try:
+            await asyncio.wait_for(self._queue.join(), seconds)
+        except TimeoutError:
+            log.warning("stopped with %d batches uncommitted; they stay due", self._queue.qsize())
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self._task = None
+
+    async def _run(self) -> None:
+        while True:
+            batches = [await self._queue.get()]
+            while len(batches) < _MOST_BATCHES and not self._queue.empty():
+                batches.append(self._queue.get_nowait())
+            try:
+                self._committed(await self._persist(batches))
+            finally:
+                self._pending -= len(batches)
+                for _ in batches:
+                    self._queue.task_done()
+
+    async def _persist(self, batches: Sequence[FeedBatch]) -> IngestResult:
+        """Commit, however long the disk stays full: nothing fetched is thrown away."""
+        while True:
+            try:
+                return await self._commit(batches)
+            except DatabaseError as error:
+                log.error("nothing lost, trying again in %.0f s: %s", _RETRY_SECONDS, error)
+                await self._clock.sleep(_RETRY_SECONDS)

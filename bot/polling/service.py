@@ -1,0 +1,193 @@
+"""Polling as a whole: the list, the rounds and the commits, wired for one process.
+
+Used by ``run``, ``demo``, ``poll --once`` and the bench alike; they differ in who ticks.
+"""
+
+import logging
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.clock import Clock
+from bot.errors import FeedsFileError, IndicatorsError
+from bot.feeds import cadence
+from bot.feeds.feed import DueFeed, Feed, FetchOutcome
+from bot.feeds.feeds_watch import FeedsWatch
+from bot.feeds.fetch import Fetcher
+from bot.feeds.parser import Parser
+from bot.feeds.politeness import HostSpacing
+from bot.feeds.transport import GuardedTransport
+from bot.ids import IdSource
+from bot.match.matcher import Matcher
+from bot.polling.ingest import Ingest
+from bot.polling.poll import PollTools, poll, put_off
+from bot.polling.rounds import Rounds
+from bot.settings import Settings
+from storage import articles, feeds
+from storage.database import Database
+from storage.records import FeedBatch, IngestResult, SyncResult
+
+LEASE = timedelta(minutes=10)  # a claim outlives any poll; after a crash it runs out
+_LATEST = 20  # outcomes that tell whether our own line is down
+
+log = logging.getLogger(__name__)
+
+
+class Polling:
+    """Everything between feeds.toml and committed articles."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        ids: IdSource,
+        *,
+        instance: str,
+        committed: Callable[[IngestResult], None],
+        polled: Callable[[DueFeed, FeedBatch], None] = lambda _due, _batch: None,
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._instance = instance
+        self._polled = polled
+        self._ids = ids
+        self._watch = FeedsWatch(settings.feeds_file)
+        self._transport = GuardedTransport(settings.allowed_private_hosts)
+        self._spacing = HostSpacing(clock, exempt=settings.allowed_private_hosts)
+        self._parser = Parser()
+        self._latest: deque[tuple[str, FetchOutcome]] = deque(maxlen=_LATEST)
+        self._tools = PollTools(
+            fetcher=Fetcher(self._transport, clock),
+            matcher=Matcher.load(settings.indicators_dir),
+            parser=self._parser,
+            seen=lambda feed_id, hashes: database.read(
+                lambda conn: feeds.seen_hashes(conn, feed_id, hashes)
+            ),
+            clock=clock,
+            jitter=random.random,
+            fresh=timedelta(hours=settings.fresh_hours),
+            watching_since=clock.now(),
+        )
+        self.ingest = Ingest(self._commit, clock, committed)
+        self.rounds = Rounds(
+            claim=self._claim, poll=self._poll, put=self.ingest.put, spacing=self._spacing
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether a poll or a commit is under way."""
+        return self.rounds.busy > 0 or self.ingest.busy
+
+    async def start(self, away_since: datetime | None = None) -> None:
+        """Load the feed list, give back claims of a dead process, start committing.
+
+        ``away_since`` is the last sign of life before this process started. Raises FeedsFileError:
+        at the start there is no last good list to go on with.
+        """
+        self._tools = replace(self._tools, away_since=away_since)
+        found = self._watch.poll()
+        if isinstance(found, FeedsFileError):
+            raise found
+        if found is not None:
+            await self._sync(found.feeds)
+        await self._database.write(lambda conn: feeds.release(conn, self._instance))
+        self.ingest.start()
+
+    async def tick(self) -> int:
+        """Take over an edited list, then start what is due; returns how many polls started."""
+        await self.reload_feeds()
+        return await self.rounds.tick()
+
+    async def settle(self) -> None:
+        """Wait until every poll under way is committed."""
+        await self.rounds.settle()
+        await self.ingest.drain()
+
+    async def next_due(self) -> datetime | None:
+        """When the next feed is due."""
+        return await self._database.read(feeds.next_due)
+
+    async def all_asked_since(self, moment: datetime) -> bool:
+        """Whether every enabled feed was polled since then."""
+        return await self._database.read(lambda conn: feeds.all_asked_since(conn, moment))
+
+    async def reload_feeds(self) -> SyncResult | FeedsFileError | None:
+        """Take over a changed feeds.toml; a broken one leaves the last good list, and says so."""
+        found = self._watch.poll()
+        if isinstance(found, FeedsFileError):
+            log.error("feeds.toml is not taken over, the last good list stays: %s", found)
+            return found
+        return await self._sync(found.feeds) if found is not None else None
+
+    def reload_indicators(self, folder: Path) -> IndicatorsError | None:
+        """Take over changed indicators; a broken file keeps the last good ones and says so."""
+        try:
+            self._tools = replace(self._tools, matcher=Matcher.load(folder))
+        except IndicatorsError as error:
+            log.error("indicators are not taken over, the last good ones stay: %s", error)
+            return error
+        return None
+
+    async def stop(self, seconds: float) -> None:
+        """Finish what is under way within ``seconds``; the rest stays due."""
+        await self.rounds.stop(seconds)
+        await self.ingest.stop(seconds)
+        await self._parser.aclose()
+        await self._transport.aclose()
+
+    async def _sync(self, listed: Sequence[Feed]) -> SyncResult:
+        now = self._clock.now()
+        result = await self._database.write(lambda conn: feeds.sync(conn, listed, now, self._ids))
+        if result.added or result.changed or result.removed:
+            log.info(
+                "feeds.toml taken over: %d added, %d changed, %d removed",
+                len(result.added),
+                len(result.changed),
+                len(result.removed),
+            )
+        return result
+
+    async def _claim(self, limit: int) -> list[DueFeed]:
+        now = self._clock.now()
+        due = await self.next_due()
+        if due is None or due > now:
+            return []
+        return await self._database.write(
+            lambda conn: feeds.claim_due(conn, now, limit, self._instance, LEASE)
+        )
+
+    async def _poll(self, due: DueFeed, held: float) -> FeedBatch:
+        if held > 0:
+            batch = put_off(due, held, self._clock.now())
+        else:
+            offline = cadence.looks_offline(outcome for _, outcome in self._latest)
+            batch = await poll(due, replace(self._tools, offline=offline))
+            self._note(due, batch)
+        self._polled(due, batch)
+        return batch
+
+    def _note(self, due: DueFeed, batch: FeedBatch) -> None:
+        outcome = batch.record.outcome
+        self._latest.append((due.feed.name, outcome))
+        if outcome is FetchOutcome.RATE_LIMITED:
+            host = urlsplit(due.feed.url).hostname or ""
+            self._spacing.hold_off(host, (batch.record.next_due - batch.record.at).total_seconds())
+        log.debug("feed=%r outcome=%s new=%d", due.feed.name, outcome, batch.record.new)
+
+    async def _commit(self, batches: Sequence[FeedBatch]) -> IngestResult:
+        now = self._clock.now()
+        return await self._database.write(
+            lambda conn: articles.ingest(conn, batches, self._ids, now)
+        )
+
+
+async def one_round(polling: Polling) -> None:
+    """Poll whatever is due, once, and wait for the commits."""
+    await polling.tick()
+    await polling.settle()
