@@ -96,12 +96,6 @@ def test_without_a_database_it_says_so(
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_the_bot_writes_the_tick_that_status_reads() -> None:
-    from bot import app
-
-    assert app.LAST_TICK == vitals.LAST_TICK
-
-
 def test_export_prints_every_article_once(
     database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
