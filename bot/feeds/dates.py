@@ -19,6 +19,14 @@ _BUDDHIST = range(2400, 2700)
 _BUDDHIST_OFFSET = 543
 _MONTH_FIRST = frozenset({"US", "PH"})
 
+_RFC822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d)(?::([0-5]\d))? "
+    r"(GMT|UTC|[+-]\d{4})",
+    re.A,
+)
+_RFC3339 = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}|\.\d{6})?(?:Z|[+-]\d\d:\d\d)", re.A
+)
 _EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.\d+)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:t?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
@@ -49,9 +57,26 @@ def parse(raw: str | None, *, country: str | None, now: datetime) -> datetime | 
     if not raw or len(raw) > 200:
         return None
     try:
-        return _believable(_normal(raw), country, now)
+        return _plain(raw.strip(), now) or _believable(_normal(raw), country, now)
     except (ValueError, OverflowError):
         return None
+
+
+def _plain(raw: str, now: datetime) -> datetime | None:
+    """The two forms that most feeds use, each with its offset from UTC; None for all others."""
+    if match := _RFC822.fullmatch(raw):
+        month = datewords.MONTHS.get(match[2].lower(), 0)
+        hours = int(match[7][:3] + match[7][-2:]) if len(match[7]) > 3 else 0
+        sign = -1 if hours < 0 else 1
+        east = timedelta(hours=sign * (abs(hours) // 100), minutes=sign * (abs(hours) % 100))
+        year, day = int(match[3]), int(match[1])
+        clock = (int(match[4]), int(match[5]), int(match[6] or 0))
+        moment = datetime(year, month, day, *clock, tzinfo=UTC) - east
+    elif _RFC3339.fullmatch(raw):
+        moment = datetime.fromisoformat(raw).astimezone(UTC)
+    else:
+        return None
+    return moment if moment.year >= EARLIEST_YEAR and moment <= now + _CLOCK_SLIP else None
 
 
 def _believable(text: str, country: str | None, now: datetime) -> datetime | None:
@@ -70,10 +95,12 @@ def _believable(text: str, country: str | None, now: datetime) -> datetime | Non
 
 def _normal(raw: str) -> str:
     """Lower case, ASCII digits, single blanks, Vietnamese without its accents."""
-    text = unicodedata.normalize("NFKC", raw).lower()
-    text = re.sub(r"\d", lambda match: str(unicodedata.digit(match[0])), text)
-    text = text.replace("tháng", "thang").replace(",", " ").replace("|", " ")
-    return " ".join(text.split())
+    text = raw.lower()
+    if not raw.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = re.sub(r"\d", lambda match: str(unicodedata.digit(match[0])), text)
+        text = text.replace("tháng", "thang")
+    return " ".join(text.replace(",", " ").replace("|", " ").split())
 
 
 def _read(text: str, country: str | None) -> tuple[datetime, timedelta | None] | None:

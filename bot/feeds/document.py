@@ -21,10 +21,11 @@ from bot.feeds.sniff import Refusal
 
 MAX_INLINE_BYTES = 400_000
 MAX_INLINE_ENTRIES = 150
+MAX_INLINE_ENTRY = 64_000
 MAX_ENTRIES_AT_ONCE = 2_000  # unseen ones taken from one poll; the rest follows with the next
 _HASHES_AT_ONCE = 1_000
 _PIECE_SECONDS = 0.005
-_FIRST_PIECE = 4
+_LARGEST_PIECE = 50
 
 Seen = Callable[[Sequence[bytes]], Awaitable[AbstractSet[bytes]]]
 
@@ -64,15 +65,16 @@ async def read(
     if len(body) > MAX_INLINE_BYTES or body.startswith(b"\x1f\x8b"):
         return await _in_worker(request, seen, parsing)
     try:
-        found = opened.open_document(request)
+        async with parsing.turn:
+            found = opened.open_document(request)
     except TooCostlyHereError:
         return await _in_worker(request, seen, parsing)
     if isinstance(found, Refusal):
         return Document(outcome=found.outcome, reason=found.reason)
     numbers = await _unseen(found.hashes, seen)
-    if len(numbers) > MAX_INLINE_ENTRIES or found.weight(numbers) > MAX_INLINE_BYTES:
+    if _too_much_here(found, numbers):
         return await _in_worker(request, seen, parsing)
-    entries = await _in_pieces(found, numbers)
+    entries = await _in_pieces(found, numbers, parsing)
     return _document(found.hashes, numbers, len(numbers), entries, found.ttl)
 
 
@@ -100,17 +102,27 @@ async def _unseen(hashes: Sequence[bytes], seen: Seen) -> list[int]:
     return [number for digest, number in first.items() if digest not in known]
 
 
-async def _in_pieces(found: Opened, numbers: Sequence[int]) -> list[Entry]:
-    """Parse in pieces that take about ``_PIECE_SECONDS`` each on this machine."""
+def _too_much_here(found: Opened, numbers: Sequence[int]) -> bool:
+    return (
+        len(numbers) > MAX_INLINE_ENTRIES
+        or found.weight(numbers) > MAX_INLINE_BYTES
+        or found.largest(numbers) > MAX_INLINE_ENTRY
+    )
+
+
+async def _in_pieces(found: Opened, numbers: Sequence[int], parsing: Parser) -> list[Entry]:
+    """Parse in pieces of a few milliseconds, by the pace that the documents before had."""
     entries: list[Entry] = []
-    start, size = 0, _FIRST_PIECE
+    start = 0
     while start < len(numbers):
-        begun = time.perf_counter()
-        entries += found.parse(numbers[start : start + size])
-        taken = time.perf_counter() - begun
+        async with parsing.turn:
+            size = max(1, min(_LARGEST_PIECE, int(_PIECE_SECONDS / parsing.pace)))
+            piece = numbers[start : start + size]
+            begun = time.perf_counter()
+            entries += found.parse(piece)
+            parsing.pace = max(parsing.pace / 2, (time.perf_counter() - begun) / len(piece))
+            await asyncio.sleep(0)  # within the turn: one piece of one document per loop round
         start += size
-        size = max(1, min(2 * size, int(size * _PIECE_SECONDS / max(taken, 1e-6))))
-        await asyncio.sleep(0)
     return entries
 
 

@@ -50,6 +50,12 @@ class Opened:
         """Bytes to be parsed for these entries."""
         return 0 if self.ready is not None else sum(len(self.raw[number]) for number in numbers)
 
+    def largest(self, numbers: Sequence[int]) -> int:
+        """Bytes of the largest of these entries: it is parsed in one piece."""
+        if self.ready is not None:
+            return 0
+        return max((len(self.raw[number]) for number in numbers), default=0)
+
     def parse(self, numbers: Sequence[int]) -> list[Entry]:
         """The entries of these numbers; what nothing can be made of is left out."""
         if self.ready is not None:

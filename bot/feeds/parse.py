@@ -1,26 +1,22 @@
 """Entries' bytes -> Entry values, through feedparser.
 
-Each entry is first cut down to the children we read (title, link, ids, dates, one text): feedparser
-works per element, so what it never sees costs nothing, and ``media:title`` cannot take the title's
-place. An entry that is ill-formed goes to feedparser as it is, alone, so that its neighbours are
-still read strictly. feedparser's options that sanitise and rewrite HTML are off: ``text`` makes
-plain text. It only ever gets a BytesIO: given bytes or a string it would first try to open a URL or
-a file of that name.
+Entries are first cut down to what we read (``slim``). An ill-formed entry goes to feedparser as it
+is and alone, so that its neighbours are still read strictly. feedparser's options that sanitise
+and rewrite HTML are off: ``text`` makes plain text. It only ever gets a BytesIO: given bytes or a
+string it would first try to open a URL or a file of that name.
 """
 
 import io
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
-from xml.parsers import expat
 
 import feedparser
 import feedparser.api
 
-from bot.feeds import dates, text
+from bot.feeds import dates, slim, text
 from bot.feeds.entry import DateSource, Entry
 
 # feedparser looks for the module drv_libxml2 in every parse; failed imports are not cached
@@ -29,34 +25,6 @@ feedparser.api.PREFERRED_XML_PARSERS = []
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _MAX_ID = 2_048
 _HEADLINE = 120  # of a text that has to stand in for a missing title
-
-_PLAIN = frozenset(
-    {
-        "",
-        "http://www.w3.org/2005/atom",
-        "http://purl.org/atom/ns#",
-        "http://purl.org/rss/1.0/",
-        "http://purl.org/net/rss1.1#",
-        "http://my.netscape.com/rdf/simple/0.9/",
-        "http://backend.userland.com/rss",
-        "http://backend.userland.com/rss2",
-        "http://blogs.law.harvard.edu/tech/rss",
-    }
-)
-_READ = {
-    **{(space, name): name for space in _PLAIN for name in (
-        "title", "link", "guid", "id", "pubdate", "published", "updated", "modified", "issued",
-        "created", "date", "description", "summary", "content", "abstract",
-    )},
-    **{("http://purl.org/dc/elements/1.1/", name): "date" for name in ("date", "language")},
-    **{("http://purl.org/dc/terms/", name): "date" for name in ("created", "issued", "modified")},
-    ("http://purl.org/rss/1.0/modules/content/", "encoded"): "content",
-    ("http://rssnamespace.org/feedburner/ext/1.0", "origlink"): "link",
-}  # fmt: skip
-_TEXTS = frozenset({"description", "summary", "abstract"})
-_MARKUP = re.compile(rb"<!\[CDATA\[|\]\]>|<[^>]*>|&lt;.*?&gt;|&[#\w]+;|\s+", re.S)
-_TAG_NAME = re.compile(rb"<([^\s/>]+)")
-_ENOUGH_TEXT = 20  # bytes of a description, without markup, that make the full content unneeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +44,27 @@ def entries(
     An entry of a well-formed document is always kept. What is left of an ill-formed one is kept
     only with a link or an id: half an item at a cut has neither, or would be stored twice.
     """
-    slim = [_slim(prefix, data, suffix) for data in raw]
-    found = _parsed(prefix + b"".join(data or b"" for data in slim) + suffix)
-    good = [number for number, data in enumerate(slim) if data is not None]
-    values = dict(zip(good, found, strict=True)) if len(found) == len(good) else {}
-    result: list[Entry] = []
-    for number, data in enumerate(raw):
-        known = [values[number]] if number in values else _parsed(prefix + data + suffix)
-        read = [_entry(item, hashes[number], context) for item in known]
-        result += [entry for entry in read if slim[number] is not None or identified(entry)]
-    return result
+    prepared = slim.cut_down(prefix, raw, suffix) if any(map(slim.worth_it, raw)) else raw
+    if prepared is not None:
+        together = _parsed(prefix + b"".join(prepared) + suffix)
+        if together.strict and len(together.items) == len(raw):
+            pairs = zip(together.items, hashes, strict=True)
+            return [_entry(item, digest, context) for item, digest in pairs]
+    return [
+        entry
+        for data, digest in zip(raw, hashes, strict=True)
+        for entry in _alone(prefix, data, suffix, digest, context)
+    ]
+
+
+def _alone(
+    prefix: bytes, data: bytes, suffix: bytes, digest: bytes, context: Context
+) -> list[Entry]:
+    """One entry by itself, so that an ill-formed one does not spoil its neighbours."""
+    cut = slim.cut_down(prefix, [data], suffix)
+    parsed = _parsed(prefix + (cut[0] if cut else data) + suffix)
+    found = [_entry(item, digest, context) for item in parsed.items]
+    return [entry for entry in found if cut or identified(entry)]
 
 
 def identified(entry: Entry) -> bool:
@@ -95,10 +74,15 @@ def identified(entry: Entry) -> bool:
 
 def whole(data: bytes, context: Context) -> list[Entry]:
     """Read a document that cannot be split; entries carry no hash yet."""
-    return [_entry(item, b"", context) for item in _parsed(data)]
+    return [_entry(item, b"", context) for item in _parsed(data).items]
 
 
-def _parsed(data: bytes) -> list[Any]:
+class _Parsed(NamedTuple):
+    items: list[Any]
+    strict: bool  # the document was well-formed
+
+
+def _parsed(data: bytes) -> _Parsed:
     try:
         result = feedparser.parse(
             io.BytesIO(data),
@@ -107,79 +91,8 @@ def _parsed(data: bytes) -> list[Any]:
             resolve_relative_uris=False,
         )
     except Exception:  # noqa: BLE001 - feedparser raises anything on hostile input, not only bozo
-        return []
-    return list(result.get("entries") or ())
-
-
-class _Children:
-    """Where the direct children of one entry begin and end, and what they are."""
-
-    def __init__(self, depth: int) -> None:
-        self._entry_depth = depth
-        self._depth = 0
-        self.spans: list[tuple[str, int, int]] = []
-        self.inner = 0
-        self._parser = parser = expat.ParserCreate("utf-8", " ")
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        self._open = ("", 0)
-
-    def read(self, document: bytes) -> bool:
-        """False where the document is ill-formed."""
-        try:
-            self._parser.Parse(document, True)
-        except (expat.ExpatError, ValueError):
-            return False
-        finally:
-            # the handlers and the parser hold one another
-            self._parser.StartElementHandler = self._parser.EndElementHandler = None
-        return True
-
-    def _start(self, name: str, _: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth == self._entry_depth + 1:
-            self._open = (name, self._parser.CurrentByteIndex)
-
-    def _end(self, _: str) -> None:
-        if self._depth == self._entry_depth + 1:
-            name, start = self._open
-            space, _separator, local = name.rpartition(" ")
-            meaning = _READ.get((space.lower(), local.lower()), "")
-            self.spans.append((meaning, start, self._parser.CurrentByteIndex))
-        self._depth -= 1
-
-
-def _slim(prefix: bytes, data: bytes, suffix: bytes) -> bytes | None:
-    """The entry with only the children we read; None where it is ill-formed."""
-    children = _Children(suffix.count(b"</") + 1)
-    document = prefix + data + suffix
-    if not children.read(document):
-        return None
-    spans = [
-        (meaning, start, _child_end(document, start, end)) for meaning, start, end in children.spans
-    ]
-    meanings = {meaning for meaning, _, _ in spans}
-    if "title" not in meanings or not meanings & {"link", "guid", "id"}:
-        return data
-    skipped = {"", "content"} if _has_text(document, spans) else {""}
-    kept = [document[start:end] for meaning, start, end in spans if meaning not in skipped]
-    first = spans[0][1] - len(prefix)
-    last = spans[-1][2] - len(prefix)
-    return data[:first] + b"".join(kept) + data[data.rindex(b"</", last) :]
-
-
-def _child_end(document: bytes, start: int, end: int) -> int:
-    """The end of a child; expat stood before its closing tag, or behind an empty-element tag."""
-    name = _TAG_NAME.match(document, start)
-    closing = b"</" + (name[1] if name else b"")
-    return document.index(b">", end) + 1 if document.startswith(closing, end) else end
-
-
-def _has_text(document: bytes, spans: Iterable[tuple[str, int, int]]) -> bool:
-    return any(
-        meaning in _TEXTS and len(_MARKUP.sub(b"", document[start:end])) >= _ENOUGH_TEXT
-        for meaning, start, end in spans
-    )
+        return _Parsed([], strict=False)
+    return _Parsed(result["entries"], strict=not result.get("bozo"))
 
 
 def _entry(item: Any, digest: bytes, context: Context) -> Entry:
@@ -228,8 +141,9 @@ def absolute(address: str, base: str, *, must_be_full: bool = False) -> str | No
     cleaned = text.token(address, 4 * _MAX_ID)
     if not cleaned or (must_be_full and not cleaned.lower().startswith(("http://", "https://"))):
         return None
+    full = cleaned.startswith(("https://", "http://"))
     try:
-        parts = urlsplit(urljoin(base, cleaned))
+        parts = urlsplit(cleaned if full else urljoin(base, cleaned))
         host = parts.hostname
     except ValueError:
         return None

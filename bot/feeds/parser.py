@@ -62,7 +62,11 @@ class Parser:
         self._limit = documents_per_worker
         self._process: asyncio.subprocess.Process | None = None
         self._documents = 0
-        self._turn = asyncio.Lock()
+        self._session = asyncio.Lock()
+        # documents parsed in the bot's own process take turns, or many small pieces of work
+        # that are ready together would hold the event loop as one long one
+        self.turn = asyncio.Lock()
+        self.pace = 0.001  # seconds per entry, as last measured
 
     @property
     def pid(self) -> int | None:
@@ -72,7 +76,7 @@ class Parser:
     @asynccontextmanager
     async def document(self, request: Request) -> AsyncIterator[Session | Refusal]:
         """Open a document in the worker; it stays open until the block ends."""
-        async with self._turn:
+        async with self._session:
             if self._documents >= self._limit:
                 await self.aclose()
             self._documents += 1

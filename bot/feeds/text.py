@@ -5,6 +5,7 @@ turn text round (bidirectional overrides) or hide it. What stays: zero-width spa
 which Khmer, Burmese, Lao and Thai need. Nothing here makes text safe for HTML: escape on output.
 """
 
+import html
 import re
 import unicodedata
 
@@ -14,6 +15,13 @@ TITLE_LIMIT = 1_000
 SUMMARY_LIMIT = 4_000
 
 _RAW_LIMIT = 60_000  # of HTML: far more than the text we keep, far less than what hurts
+_DROPPED_TAG = re.compile(
+    r"<(?:script|style|noscript|iframe|template|svg|object|form|head|textarea|title|xmp|plaintext|"
+    r"select|math)\b|<!|<\?",
+    re.I,
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*>")
+_TAG_START = re.compile(r"<[a-zA-Z/!?]")
 _DROPPED = ["script", "style", "noscript", "iframe", "template", "svg", "object", "form", "head"]
 _BLOCK = re.compile(
     r"<(?=/?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|blockquote|section|article|figure|"
@@ -27,9 +35,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_LINE_SPACE = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
-_NESTED_DEEPLY = 200  # tags in a row that only open: a document made to exhaust a stack
+_MANGLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]")
 
 
 def title(raw: str) -> str:
@@ -39,13 +45,15 @@ def title(raw: str) -> str:
 
 def summary(raw: str) -> str:
     """Plain text; blocks of the HTML stand on lines of their own."""
-    text = _LINE_SPACE.sub(" ", _plain(raw[:_RAW_LIMIT]))
-    return _cut(_LINES.sub("\n", text).strip(), SUMMARY_LIMIT)
+    one_line = raw[:_RAW_LIMIT].replace("\r", " ").replace("\n", " ")  # as HTML means it
+    lines = (" ".join(line.split()) for line in _plain(one_line).split("\n"))
+    return _cut("\n".join(filter(None, lines)), SUMMARY_LIMIT)
 
 
 def token(raw: str, limit: int) -> str:
     """An id or address: without blanks round it, without control characters."""
-    return _INVISIBLE.sub("", raw).strip()[:limit]
+    text = raw.strip()[:limit]
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text).strip()
 
 
 def _plain(raw: str) -> str:
@@ -61,7 +69,17 @@ def _plain(raw: str) -> str:
 
 
 def _without_markup(raw: str) -> str:
-    parser = LexborHTMLParser("<body>" + _BLOCK.sub("\n<", raw))
+    """Text of HTML: by pattern where the HTML is plain, else by a real (and slower) parser."""
+    spaced = _BLOCK.sub("\n<", raw)
+    if not _DROPPED_TAG.search(spaced):
+        bare = _TAG.sub("", spaced)
+        if not _TAG_START.search(bare):
+            return html.unescape(bare) if "&" in bare else bare
+    return _by_parser(spaced)
+
+
+def _by_parser(spaced: str) -> str:
+    parser = LexborHTMLParser("<body>" + spaced)
     parser.strip_tags(_DROPPED, recursive=True)
     body = parser.body
     return body.text(deep=True, separator="") if body is not None else ""
@@ -69,7 +87,7 @@ def _without_markup(raw: str) -> str:
 
 def _unmangled(text: str) -> str:
     """Undo UTF-8 that was read as windows-1252 and stored again, where all of the text was."""
-    if text.isascii() or not ("\u00c2" <= max(text) <= "\u2122"):
+    if not _MANGLED.search(text):
         return text
     try:
         return text.encode("cp1252").decode("utf-8")
