@@ -6,10 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.alerts.destination import Destination, DestinationKind
+from bot.alerts.messengers.telegram import TelegramMessenger
+from bot.alerts.outcome import SendResult
 from bot.alerts.pace import TelegramPace
 from bot.alerts.pacing import Lane, Limits, Pacing
-from bot.clock import Job, NextDue
+from bot.alerts.view import Message
+from bot.clock import Job, NextDue, SystemClock
 from bot.ids import DestinationId
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_client import CHANNEL, READER, populate
 
 pytestmark = pytest.mark.anyio
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -89,3 +94,24 @@ async def test_other_kinds_never_wait(kind: DestinationKind) -> None:
     for _ in range(100):
         await pace.turn(to("-5", kind))
     assert clock.elapsed == 0
+
+
+async def test_a_storm_stays_within_what_the_fake_allows() -> None:
+    scale = 200.0  # one factor for the fake's limits and for ours
+    pace = TelegramPace(Pacing(Limits(scale=scale)), SystemClock())
+    async with BotApi(scale=scale) as api:
+        populate(api)
+        messenger = TelegramMessenger(api.token, api.url, told=pace.told)
+
+        async def storm(address: int, count: int) -> list[SendResult]:
+            results = []
+            for number in range(count):
+                await pace.turn(to(str(address)))
+                message = Message(html=str(number), plain=str(number))
+                results.append((await messenger.send(to(str(address)), message)).result)
+            return results
+
+        results = await asyncio.gather(storm(CHANNEL, 45), storm(READER, 10))
+        await messenger.aclose()
+        assert {one for lane in results for one in lane} == {SendResult.SENT}
+        assert [one["text"] for one in api.outbox(CHANNEL)] == [str(one) for one in range(45)]

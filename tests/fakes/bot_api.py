@@ -8,8 +8,9 @@ then be called as ``POST /sim/<name>`` with its arguments as a JSON object.
 
 It refuses what Telegram refuses, in Telegram's words. Where Telegram's exact rule is not public,
 it is the stricter of the known readings (4096 counts UTF-16 units, the group limit is a sliding
-window). It is one long file because it is one thing that is read top to bottom: text, values,
-flood control, the world and its control, the methods, the server.
+window). It is one long file because it is one document, read from top to bottom (text, values,
+flood control, the world and its control, the methods, the server), and because forty small
+methods with Telegram's own refusals are what it is about.
 Flood limits: private 1/s with a burst of 3, groups and channels 20 a minute (edits count), 30/s
 over all. ``scale`` makes that clock run faster; ``retry_after`` is in seconds of the same clock.
 """
@@ -631,16 +632,18 @@ class BotApi:
 
     def outbox(self, chat_id: int | None = None) -> list[Json]:
         """What the bot posted, oldest first; with html, entities, keyboard, edits."""
+        return [one.record() for one in self._posted(chat_id)]
+
+    def _posted(self, chat_id: int | None) -> list[Posted]:
         chats = [self.chats[chat_id]] if chat_id is not None else list(self.chats.values())
-        posted = [one for chat in chats for one in chat.messages.values() if one.by_bot]
-        return [one.record() for one in posted]
+        return [one for chat in chats for one in chat.messages.values() if one.by_bot]
 
     async def wait_outbox(
         self, count: int = 1, chat_id: int | None = None, timeout: float = 5.0
     ) -> list[Json]:
         """The outbox once it holds ``count`` messages; TimeoutError otherwise."""
         async with asyncio.timeout(timeout):
-            while chat_id not in {None, *self.chats} or len(self.outbox(chat_id)) < count:
+            while chat_id not in {None, *self.chats} or len(self._posted(chat_id)) < count:
                 await self._change(1.0)
         return self.outbox(chat_id)
 
@@ -869,10 +872,10 @@ def _chat(api: BotApi, call: Call, name: str = "chat_id") -> Chat:
     wanted = call.text(name)
     if not wanted:
         refuse(f"{name} is empty")
+    if re.fullmatch(r"-?\d{1,20}", wanted) and int(wanted) in api.chats:
+        return api.chats[int(wanted)]
     for chat in api.chats.values():
-        if wanted == str(chat.id) or (
-            chat.username and wanted.lower() == f"@{chat.username}".lower()
-        ):
+        if chat.username and wanted.lower() == f"@{chat.username}".lower():
             return chat
     refuse("chat not found")
 
