@@ -29,9 +29,7 @@ def backup(url: str, target: Path) -> int:
     part = target.with_name(target.name + ".part")
     try:
         _copy(source, part)
-        os.link(part, target)  # unlike a rename, refuses when somebody made the file meanwhile
-    except FileExistsError as error:
-        raise DatabaseError(f"{target} exists; a backup overwrites nothing.") from error
+        os.rename(part, target)
     except OSError as error:
         raise DatabaseError(f"{target}: cannot be written: {error.strerror}") from error
     except sqlite3.Error as error:

@@ -11,10 +11,22 @@ and nothing while that one waits or is in another's hands.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from bot.alerts.destination import DeliveryState, Destination, DestinationState
 from bot.ids import AlertId, DeliveryId, DestinationId, IdSource
@@ -30,13 +42,13 @@ from storage.delivery_steps import (
     mark_sending,
     mark_sent,
     mark_unknown,
-    next_not_before,
     recover,
     requeue,
 )
 from storage.destinations import COLUMNS, destination_of
 from storage.records import ClaimedDelivery, Lane
 from storage.schema import deliveries, destinations
+from storage.types import UtcMicros
 
 __all__ = [
     "MAX_AMBIGUOUS",
@@ -56,6 +68,7 @@ __all__ = [
 
 # The condition of the partial index, word for word and without parameters, or it is not used.
 _INDEXED = text("deliveries.state IN ('queued', 'sending', 'unknown')")
+_LONG_AGO = literal(datetime(1970, 1, 1, tzinfo=UTC), UtcMicros())
 _heads = (
     select(
         deliveries.c.id,
@@ -183,3 +196,20 @@ def _claimed(row: Any) -> ClaimedDelivery:
         body=row[5],
         destination=destination_of(row[6:]),
     )
+
+
+def next_not_before(conn: Connection) -> datetime | None:
+    """Return when the next delivery may be claimed; in the past: now; None: nothing waits."""
+    moments = (deliveries.c.not_before, deliveries.c.claimed_until, destinations.c.not_before)
+    latest: ColumnElement[datetime] = _LONG_AGO
+    for moment in moments:
+        known = func.coalesce(moment, _LONG_AGO)
+        latest = case((known > latest, known), else_=latest)
+    found: datetime | None = conn.scalar(
+        select(func.min(latest, type_=UtcMicros()))
+        .select_from(deliveries)
+        .join(_heads, _heads.c.id == deliveries.c.id)
+        .join(destinations, destinations.c.id == deliveries.c.destination_id)
+        .where(_heads.c.place == 1, destinations.c.state == DestinationState.ACTIVE)
+    )
+    return found

@@ -1,19 +1,18 @@
 """The steps of a delivery after its claim, and what restarts and stops do to all of them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal, or_, select, update
+from sqlalchemy import Connection, case, func, literal, or_, select, update
 
-from bot.alerts.destination import DeliveryState, DestinationState
+from bot.alerts.destination import DeliveryState
 from bot.ids import DeliveryId, DestinationId
 from storage.records import DeliveryCounts
-from storage.schema import deliveries, destinations
+from storage.schema import deliveries
 from storage.types import UtcMicros
 
 MAX_AMBIGUOUS = 2  # a lost answer is followed by one more attempt, never by two
 
-_LONG_AGO = literal(datetime(1970, 1, 1, tzinfo=UTC), UtcMicros())
 _RELEASED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
 _LAST_LOSS = deliveries.c.ambiguous + 1 >= MAX_AMBIGUOUS
 SENDABLE = or_(
@@ -153,19 +152,3 @@ def counts(conn: Connection) -> DeliveryCounts:
         )
     ).one()
     return DeliveryCounts(**by_state, ambiguous=lost, oldest_queued=queued, last_sent=sent)
-
-
-def next_not_before(conn: Connection) -> datetime | None:
-    """Return when the next delivery may be claimed; in the past: now; None: nothing waits."""
-    moments = (deliveries.c.not_before, deliveries.c.claimed_until, destinations.c.not_before)
-    latest: ColumnElement[datetime] = _LONG_AGO
-    for moment in moments:
-        known = func.coalesce(moment, _LONG_AGO)
-        latest = case((known > latest, known), else_=latest)
-    found: datetime | None = conn.scalar(
-        select(func.min(latest, type_=UtcMicros()))
-        .select_from(deliveries)
-        .join(destinations, destinations.c.id == deliveries.c.destination_id)
-        .where(OPEN, destinations.c.state == DestinationState.ACTIVE)
-    )
-    return found

@@ -62,5 +62,10 @@ class Json(TypeDecorator[Any]):
 
 
 def compact(value: Any) -> str:
-    """Return JSON without spaces and without escapes for other scripts."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Return JSON without spaces, and without escapes for other scripts where it can be."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair: no database takes it
+        return json.dumps(value, separators=(",", ":"))
+    return text

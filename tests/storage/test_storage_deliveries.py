@@ -1,0 +1,251 @@
+"""Deliveries: in order, by one sender, and never more than once more when an answer is lost."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.alerts.destination import Destination, DestinationState
+from bot.ids import AlertId
+from storage import deliveries, destinations
+from storage.database import Database
+from storage.records import ClaimedDelivery, DeliveryCounts, Lane
+from tests.storage.builders import ALERT, HOUR, MINUTE, NOW, House, item, plans_of
+
+LEASE = MINUTE
+
+
+class Queue:
+    """Two destinations and three alerts for each, and the sender's steps in short."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.house = House(database, "Antara")
+        self.channel = self.house.destination("@channel")
+        self.other = self.house.destination("@other")
+        items = [item(f"T{n}", guid=str(n), verdict=ALERT) for n in range(3)]
+        self.alerts = self.house.bring(*items).alerts
+        self.expand(self.channel)
+
+    def expand(self, destination: Destination) -> None:
+        self.database.write_now(
+            lambda conn: deliveries.expand(conn, self.alerts, [destination], self.house.ids, NOW)
+        )
+
+    def claim(
+        self, instance: str = "me", at: datetime = NOW, limit: int = 10
+    ) -> list[ClaimedDelivery]:
+        return self.database.write_now(
+            lambda conn: deliveries.claim(conn, at, limit, instance, LEASE)
+        )
+
+    def head(self, instance: str = "me", at: datetime = NOW) -> ClaimedDelivery:
+        (found,) = self.claim(instance, at)
+        return found
+
+    def sending(self, one: ClaimedDelivery, instance: str = "me", at: datetime = NOW) -> bool:
+        return self.database.write_now(
+            lambda conn: deliveries.mark_sending(conn, one.id, instance, at, LEASE)
+        )
+
+    def do(self, step: Any, one: ClaimedDelivery, *values: Any, **named: Any) -> None:
+        self.database.write_now(lambda conn: step(conn, one.id, *values, **named))
+
+    def sent(self, one: ClaimedDelivery) -> None:
+        assert self.sending(one)
+        self.do(deliveries.mark_sent, one, 77, NOW)
+
+    def recover(self, at: datetime = NOW, instance: str | None = None) -> int:
+        return self.database.write_now(lambda conn: deliveries.recover(conn, at, instance=instance))
+
+    def counts(self) -> DeliveryCounts:
+        return self.database.read_now(deliveries.counts)
+
+    def next(self) -> datetime | None:
+        return self.database.read_now(deliveries.next_not_before)
+
+
+@pytest.fixture
+def queue(database: Database) -> Queue:
+    return Queue(database)
+
+
+def test_a_destination_gets_its_alerts_one_by_one_in_order(queue: Queue) -> None:
+    order: list[AlertId | None] = []
+    while claimed := queue.claim():
+        assert len(claimed) == 1
+        assert queue.claim("another") == []
+        order.append(claimed[0].alert_id)
+        queue.sent(claimed[0])
+    assert order == list(queue.alerts)
+    assert queue.counts() == DeliveryCounts(sent=3, last_sent=NOW)
+    assert queue.next() is None
+
+
+def test_destinations_do_not_wait_for_each_other(queue: Queue) -> None:
+    queue.expand(queue.other)
+    first = queue.claim(limit=1)
+    second = queue.claim("another")
+    assert {one.destination.id for one in first + second} == {queue.channel.id, queue.other.id}
+
+
+def test_nothing_overtakes_a_delivery_that_waits(queue: Queue) -> None:
+    head = queue.head()
+    queue.sending(head)
+    queue.do(deliveries.requeue, head, NOW + HOUR, "no route", attempted=True)
+    assert queue.claim() == []
+    assert queue.next() == NOW + HOUR
+    again = queue.head(at=NOW + HOUR)
+    assert (again.id, again.attempts) == (head.id, 1)
+
+
+def test_waiting_on_demand_is_not_an_attempt(queue: Queue) -> None:
+    head = queue.head()
+    queue.sending(head)
+    queue.do(deliveries.requeue, head, None, attempted=False)
+    assert queue.head().attempts == 0
+
+
+def test_a_claim_that_ran_out_goes_to_another_and_stops_the_first(queue: Queue) -> None:
+    head = queue.head("slow")
+    assert queue.next() == NOW + LEASE
+    assert queue.head("quick", NOW + LEASE).id == head.id
+    assert queue.sending(head, "slow", NOW + LEASE) is False
+    assert queue.sending(head, "quick", NOW + LEASE) is True
+    assert queue.sending(head, "quick", NOW + LEASE) is False  # never twice by one claim
+
+
+def test_a_lost_answer_is_followed_by_one_more_attempt_and_no_other(queue: Queue) -> None:
+    head = queue.head()
+    queue.sending(head)
+    queue.do(deliveries.mark_unknown, head, NOW, NOW + MINUTE, "no answer")
+    assert queue.claim() == []
+    again = queue.head(at=NOW + MINUTE)
+    assert (again.id, again.ambiguous) == (head.id, 1)
+    queue.sending(again, at=NOW + MINUTE)
+    queue.do(deliveries.mark_unknown, again, NOW + MINUTE, NOW + HOUR, "no answer")
+    assert queue.counts().unknown == queue.counts().ambiguous == 1
+    after = queue.head(at=NOW + 2 * HOUR)  # the next alert is not held up
+    assert after.alert_id == queue.alerts[1]
+
+
+def test_a_second_attempt_that_succeeds_is_still_counted(queue: Queue) -> None:
+    head = queue.head()
+    queue.sending(head)
+    queue.do(deliveries.mark_unknown, head, NOW, NOW, "no answer")
+    queue.sent(queue.head())
+    assert (queue.counts().sent, queue.counts().ambiguous, queue.counts().unknown) == (1, 1, 0)
+
+
+def test_a_dead_sender_leaves_unknown_behind_and_a_live_one_is_left_alone(queue: Queue) -> None:
+    head = queue.head()
+    queue.sending(head)
+    assert queue.recover() == 0
+    assert queue.recover(NOW + LEASE) == 1
+    assert queue.recover(NOW + LEASE) == 0
+    again = queue.head(at=NOW + LEASE)
+    assert (again.id, again.ambiguous, again.attempts) == (head.id, 1, 1)
+
+
+def test_a_restart_knows_its_own_last_life(queue: Queue) -> None:
+    queue.sending(queue.head("me"))
+    queue.expand(queue.other)
+    claimed = queue.head("me")
+    assert queue.recover(instance="me") == 1
+    both = {one.id: one.ambiguous for one in queue.claim("me")}
+    assert both[claimed.id] == 0  # claimed, never sent: no doubt about it
+    assert sorted(both.values()) == [0, 1]
+
+
+def test_two_crashes_while_sending_end_the_delivery(queue: Queue) -> None:
+    for _ in range(2):
+        queue.sending(queue.head())
+        assert queue.recover(instance="me") == 1
+    assert queue.head().alert_id == queue.alerts[1]
+    assert queue.counts().unknown == 1
+
+
+def test_an_answer_that_comes_after_all_is_the_end(queue: Queue) -> None:
+    head = queue.head()
+    queue.sending(head)
+    queue.recover(NOW + LEASE)
+    queue.do(deliveries.mark_sent, head, 5, NOW + LEASE)
+    assert queue.head(at=NOW + LEASE).alert_id == queue.alerts[1]
+
+
+def test_a_refused_delivery_is_kept_with_its_error_and_holds_up_nothing(queue: Queue) -> None:
+    head = queue.head()
+    queue.sending(head)
+    queue.do(deliveries.mark_failed, head, "chat not found", NOW)
+    assert queue.counts().failed == 1
+    assert queue.head().alert_id == queue.alerts[1]
+
+
+def test_a_stopped_destination_has_its_rows_cancelled_but_not_the_one_going_out(
+    queue: Queue,
+) -> None:
+    queue.sending(queue.head())
+    cancelled = queue.database.write_now(
+        lambda conn: deliveries.cancel_for(conn, queue.channel.id, NOW, "blocked")
+    )
+    assert cancelled == 2
+    assert queue.counts() == replace(DeliveryCounts(), sending=1, cancelled=2)
+
+
+@pytest.mark.parametrize("state", [DestinationState.PAUSED, DestinationState.STOPPED])
+def test_a_destination_that_is_not_active_gets_nothing(
+    queue: Queue, state: DestinationState
+) -> None:
+    queue.database.write_now(
+        lambda conn: destinations.set_state(conn, queue.channel.id, state, NOW)
+    )
+    assert queue.claim() == []
+    assert queue.next() is None
+    assert queue.counts().queued == 3
+
+
+def test_a_destination_on_hold_waits(queue: Queue) -> None:
+    queue.database.write_now(
+        lambda conn: destinations.hold_until(conn, queue.channel.id, NOW + MINUTE)
+    )
+    assert queue.claim() == []
+    assert queue.next() == NOW + MINUTE
+    assert queue.head(at=NOW + MINUTE).destination.not_before == NOW + MINUTE
+
+
+def test_what_may_go_now_is_never_in_the_future(queue: Queue) -> None:
+    found = queue.next()
+    assert found is not None
+    assert found <= NOW
+    assert queue.counts().oldest_queued == NOW
+
+
+def test_replies_go_before_alerts_and_notices_after(queue: Queue) -> None:
+    def post(body: dict[str, Any], lane: Lane) -> None:
+        queue.database.write_now(
+            lambda conn: deliveries.post(
+                conn, queue.channel.id, body, queue.house.ids, NOW, lane=lane
+            )
+        )
+
+    post({"text": "a feed is silent"}, Lane.NOTICE)
+    post({"text": "your answer"}, Lane.REPLY)
+    order = []
+    while claimed := queue.claim():
+        order.append(claimed[0].body or claimed[0].alert_id)
+        queue.sent(claimed[0])
+    assert order == [{"text": "your answer"}, *queue.alerts, {"text": "a feed is silent"}]
+
+
+def test_claims_are_found_by_the_index_of_open_rows(sqlite: Database) -> None:
+    queue = Queue(sqlite)
+    with plans_of(sqlite) as plans:
+        queue.claim()
+    assert "ix_deliveries_open" in plans[0]
+
+
+def test_a_lease_of_no_length_is_no_lease(queue: Queue) -> None:
+    first = queue.database.write_now(lambda conn: deliveries.claim(conn, NOW, 1, "a", timedelta()))
+    second = queue.claim("b")
+    assert [one.id for one in first] == [one.id for one in second]
