@@ -87,7 +87,7 @@ def test_failures_double_the_wait_up_to_a_day(failures: int, expected: float) ->
 
 def test_special_failures() -> None:
     assert minutes(Outcome.GONE, failures=1) == 1440
-    assert minutes(Outcome.EMPTY, failures=50) == 60  # the server answers: keep looking
+    assert minutes(Outcome.EMPTY) == 15  # the server answers: keep looking
     assert minutes(Outcome.RATE_LIMITED, failures=1, retry_after=7200) == 120
     assert minutes(Outcome.UNREACHABLE, every=2880, failures=9) == 2880
 

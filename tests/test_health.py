@@ -55,7 +55,13 @@ CASES: dict[str, tuple[dict[str, Any], Health]] = {
         failed(last_success=NOW - HOUR, health=Health.SILENT),
         Health.SILENT,
     ),
-    "empty for a day": (failed(Outcome.EMPTY, last_success=NOW - DAY), Health.FAILING),
+    "not a feed for a day": (failed(Outcome.NOT_A_FEED, last_success=NOW - DAY), Health.FAILING),
+    "empty today": ({"last_outcome": Outcome.EMPTY}, Health.OK),
+    "empty for long": (
+        {"last_outcome": Outcome.EMPTY, "last_new_item": NOW - 31 * DAY},
+        Health.SILENT,
+    ),
+    "empty from the first": ({"last_outcome": Outcome.EMPTY, "last_new_item": None}, Health.SILENT),
     "refused once": (failed(Outcome.BLOCKED, failures=1, last_success=NOW - HOUR), Health.OK),
     "refused three times": (failed(Outcome.BLOCKED, failures=3), Health.BLOCKED),
     "refused since long": (
@@ -117,6 +123,10 @@ def test_sentences_name_what_an_admin_needs() -> None:
     )
     assert texts[Health.SILENT] == (
         "Warta Contoh answers, but its newest item came on 20 November 2025."
+    )
+    never = a_state(last_new_item=None)
+    assert change_message(a_feed(), Health.UNVERIFIED, Health.SILENT, never) == (
+        "Warta Contoh answers, but has brought no item yet."
     )
     assert "answers again" in change_message(a_feed(), Health.BLOCKED, Health.OK, state)
 

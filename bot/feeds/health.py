@@ -63,7 +63,7 @@ def judge(
         return Health.GONE
     if state.last_outcome is not None and state.last_outcome not in SUCCESSES:
         return _unwell(feed, state, now, watching_since)
-    if now - (state.last_new_item or now) > silence_limit(state):
+    if _is_silent(state, now):
         return Health.SILENT
     return _pace(state, last_duration, deadline)
 
@@ -92,7 +92,7 @@ def change_message(feed: Feed, before: Health, after: Health, state: FeedState) 
         Health.UNVERIFIED: "has not answered yet",
         Health.OK: "answers again" if before in _TROUBLE else "answers well",
         Health.SLOW: "answers, but slowly",
-        Health.SILENT: f"answers, but its newest item came {_day(state.last_new_item)}",
+        Health.SILENT: f"answers, but {_last_news(state)}",
         Health.FAILING: f"fails, the last success was {_day(state.last_success)}{why}",
         Health.BLOCKED: f"refuses us{why}",
         Health.GONE: "says that it is gone for good (410)",
@@ -132,6 +132,12 @@ def _unwell(feed: Feed, state: FeedState, now: datetime, watching_since: datetim
     return Health.FAILING if overdue and state.failures > 1 else state.health
 
 
+def _is_silent(state: FeedState, now: datetime) -> bool:
+    if state.last_new_item is None:  # a feed that never had an entry has not proved itself
+        return state.last_outcome is FetchOutcome.EMPTY
+    return now - state.last_new_item > silence_limit(state)
+
+
 def _pace(state: FeedState, last_duration: float | None, deadline: float) -> Health:
     limit = SLOW_UNTIL if state.health is Health.SLOW else SLOW_FROM
     slow = last_duration is not None and last_duration > limit * deadline
@@ -153,6 +159,12 @@ def _trouble_line(feed: Feed, state: FeedState, now: datetime) -> str:
 def _age(span: timedelta) -> str:
     hours = max(0, int(span.total_seconds() // 3600))
     return f"{hours // 24} days" if hours >= 48 else f"{hours} h"
+
+
+def _last_news(state: FeedState) -> str:
+    if state.last_new_item is None:
+        return "has brought no item yet"
+    return f"its newest item came {_day(state.last_new_item)}"
 
 
 def _day(moment: datetime | None) -> str:

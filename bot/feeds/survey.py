@@ -39,8 +39,8 @@ class Probe:
 
     @property
     def ok(self) -> bool:
-        """Whether the feed can be used."""
-        return self.outcome in SUCCESSES
+        """Whether the feed can be used; one without entries has proved nothing."""
+        return self.outcome in SUCCESSES and self.outcome is not FetchOutcome.EMPTY
 
     @property
     def newest(self) -> datetime | None:

@@ -15,24 +15,24 @@ from bot.feeds.survey import Probe, surveyor
 def ask(
     feeds: Sequence[Feed],
     allowed_private_hosts: Iterable[str],
-    show: Callable[[Probe], None] | None = None,
+    show: Callable[[Probe], str] | None = None,
 ) -> list[Probe]:
-    """Ask all feeds; ``show`` hears of each. A terminal also sees a progress bar."""
+    """Ask all feeds, printing what ``show`` says of each; a terminal also sees a progress bar."""
     from rich.console import Console
     from rich.progress import Progress
 
-    console = Console(stderr=True)
+    on_screen = sys.stdout.isatty()  # then lines and bar share it; otherwise the bar goes to stderr
+    console = Console(stderr=not on_screen, highlight=False)
     with Progress(
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-        redirect_stdout=sys.stdout.isatty(),  # otherwise lines meant for a file go to the terminal
+        console=console, transient=True, disable=not console.is_terminal, redirect_stdout=False
     ) as bar:
         task = bar.add_task("Asking", total=len(feeds))
 
         def told(probe: Probe) -> None:
-            if show is not None:
-                show(probe)
+            if show is not None and on_screen:
+                console.print(show(probe), markup=False, soft_wrap=True)
+            elif show is not None:
+                print(show(probe), flush=True)
             bar.advance(task)
 
         return asyncio.run(_ask(feeds, allowed_private_hosts, told))

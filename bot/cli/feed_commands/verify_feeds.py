@@ -31,8 +31,7 @@ def command(
         if which
         else [feed for feed in feeds if feed.enabled]
     )
-    show = None if as_json else (lambda probe: typer.echo(line(probe)))
-    probes: list[Probe] = ask(chosen, settings.allowed_private_hosts, show)
+    probes: list[Probe] = ask(chosen, settings.allowed_private_hosts, None if as_json else line)
     if as_json:
         typer.echo(json.dumps([probe_object(probe) for probe in probes], ensure_ascii=False))
     else:
