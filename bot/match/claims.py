@@ -1,11 +1,10 @@
 """Rules over a scene: which indicators a text reports something under, and what."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.match import actors, stages
 from bot.match.entry import Hit
-from bot.match.rules import Group, Rule, Rulebook
+from bot.match.rules import Rule, Rulebook
 from bot.match.scene import Scene
 from bot.match.verdict import Indicator, Polarity, Stage
 
@@ -90,7 +89,8 @@ def _draft(scene: Scene, rule: Rule, book: Rulebook, hits: tuple[Hit, ...]) -> D
         acting, asean = actors.of_claim(scene, anchor.sentence, rule.actors)
         if not acting:
             return None
-    stage, why = rule.stage, ()
+    stage = rule.stage
+    why: tuple[Hit, ...] = ()
     if rule.stage is not None:
         stage, why = stages.resolve(scene, rule, anchor, book.stages)
     evidence = tuple(dict.fromkeys((*hits, *why, *north, *asean)))
@@ -103,11 +103,3 @@ def _linked(scene: Scene, sentence: int, atom: str, scope: str) -> tuple[Hit, ..
     if not here and scope == "text":
         here = scene.all(atom)
     return (here[0],) if here else None
-
-
-def count(scene: Scene, group: Group) -> int:
-    """How many hits the atoms of a group have in the text."""
-    return sum(len(scene.all(atom)) for atom in group)
-
-
-__all__ = ["Draft", "Mapping", "Sequence", "count", "find"]

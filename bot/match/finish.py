@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.match import headline
 from bot.match.actors import ordered
 from bot.match.claims import Draft
 from bot.match.entry import Hit
 from bot.match.normalise import Folder, Trace
 from bot.match.rules import Screen
-from bot.match.scene import Scene
+from bot.match.scene import Reading, Scene
 from bot.match.verdict import (
     Claim,
     Evidence,
@@ -23,13 +24,13 @@ class Finish:
     """Builds the verdict on one article; traces spans only when there is evidence."""
 
     def __init__(
-        self, folder: Folder, title: str, summary: str, title_length: int, lang: str, version: str
+        self, folder: Folder, title: str, summary: str, reading: Reading, version: str
     ) -> None:
         self._folder = folder
         self._given = {TextField.TITLE: title, TextField.SUMMARY: summary}
-        self._title_length = title_length
+        self._title_length = reading.title_length
         self._traces: dict[TextField, Trace] = {}
-        self._lang = lang
+        self._lang = reading.lang
         self._version = version
 
     def alert(self, scene: Scene, drafts: Sequence[Draft]) -> Verdict:
@@ -54,7 +55,7 @@ class Finish:
             self._lang,
             self._version,
             indicators=tuple(dict.fromkeys(c.indicator for c in made)),
-            stage=headline_stage(first),
+            stage=headline.stage_of(first),
             asean_actors=ordered(code for c in made for code in c.asean_actors),
             claims=made,
             score=_score(scene, drafts),
@@ -122,13 +123,6 @@ def present(scene: Scene) -> tuple[str, ...]:
     return (*parts, *codes)
 
 
-def headline_stage(draft: Draft) -> "Stage | None":
-    """The stage that stands for the whole item: that of the headline's first claim."""
-    from bot.match.headline import stage_of
-
-    return stage_of(draft)
-
-
 def _headline(scene: Scene, drafts: Sequence[Draft]) -> Draft:
     titled = [d for d in drafts if d.anchor.sentence < scene.title_sentences]
     return (titled or list(drafts))[0]
@@ -159,6 +153,3 @@ def _place(scene: Scene) -> str | None:
 
 def _distinct(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(set(hits), key=lambda h: (h.start, h.end, h.entry.id))
-
-
-from bot.match.verdict import Stage  # noqa: E402

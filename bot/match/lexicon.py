@@ -20,8 +20,13 @@ from bot.match.source import Source
 MEMBERS = ("ID", "MY", "SG", "TH", "VN", "PH", "LA", "KH", "MM", "BN", "TL")
 NORTH_KINDS = ("name", "oblique", "weak")
 MEMBER_KINDS = ("name", "capital", "leader", "ministry", "place")
-_SECTIONS = ("north", "south", "asean", "members", "partners", "others", "concepts", "compounds")
-_SECTIONS += ("guards", "language")
+_NAMES = (
+    ("south", Role.SOUTH, "KR"),
+    ("asean", Role.BODY, "ASEAN"),
+    ("guards", Role.GUARD, ""),
+)
+_SECTIONS = frozenset({"language", "north", "south", "asean", "members", "partners", "others"})
+_SECTIONS |= {"concepts", "compounds", "guards"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +90,29 @@ class _File:
 
     def _rows(self) -> Iterator[tuple[str, str, Entry, Any]]:
         """Yield (section, key, entry without edges, terms) for every key of the file."""
-        data = self.source.data
-        for key, value in data.get("north", {}).items():
+        yield from self._north()
+        for section, role, code in _NAMES:
+            for key, value in self.source.data.get(section, {}).items():
+                yield section, key, self._blank(f"{section}.{key}", role, code, key), value
+        yield from self._states("members", Role.MEMBER)
+        yield from self._states("partners", Role.PARTNER)
+        yield from self._states("others", Role.OTHER)
+        for key, value in self.source.data.get("concepts", {}).items():
+            self._known("concepts", key, self.concepts)
+            yield "concepts", key, self._blank(key, Role.CONCEPT), value
+        for term, meanings in self.source.data.get("compounds", {}).items():
+            for meaning in self.source.strings("compounds", term, meanings):
+                yield "compounds", term, self._meaning(term, meaning), [term]
+
+    def _north(self) -> Iterator[tuple[str, str, Entry, Any]]:
+        for key, value in self.source.data.get("north", {}).items():
             if key == "people":
                 for person, names in value.items():
                     blank = self._blank(f"people.{person}", Role.NORTH, kind="people")
                     yield "north.people", person, blank, names
-                continue
-            self._known("north", key, NORTH_KINDS)
-            yield "north", key, self._blank(f"north.{key}", Role.NORTH, kind=key), value
-        for key, value in data.get("south", {}).items():
-            yield "south", key, self._blank(f"south.{key}", Role.SOUTH, "KR", key), value
-        for key, value in data.get("asean", {}).items():
-            yield "asean", key, self._blank(f"asean.{key}", Role.BODY, "ASEAN", key), value
-        yield from self._states("members", Role.MEMBER)
-        yield from self._states("partners", Role.PARTNER)
-        yield from self._states("others", Role.OTHER)
-        for key, value in data.get("concepts", {}).items():
-            self._known("concepts", key, self.concepts)
-            yield "concepts", key, self._blank(key, Role.CONCEPT), value
-        for key, value in data.get("guards", {}).items():
-            yield "guards", key, self._blank(f"guards.{key}", Role.GUARD), value
-        for term, meanings in data.get("compounds", {}).items():
-            for meaning in self.source.strings("compounds", term, meanings):
-                yield "compounds", term, self._meaning(term, meaning), [term]
+            else:
+                self._known("north", key, NORTH_KINDS)
+                yield "north", key, self._blank(f"north.{key}", Role.NORTH, kind=key), value
 
     def _states(self, section: str, role: Role) -> Iterator[tuple[str, str, Entry, Any]]:
         for code, kinds in self.source.data.get(section, {}).items():

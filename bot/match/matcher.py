@@ -6,7 +6,7 @@ Texts that name no North, nearly all, leave after the automaton pass.
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from bot.match import claims, genre, language, lexicon, rules, scene
@@ -17,6 +17,7 @@ from bot.match.lexicon import Lexicon
 from bot.match.normalise import PARAGRAPH
 from bot.match.outlet import without_outlet
 from bot.match.rules import Rulebook
+from bot.match.scene import Reading
 from bot.match.verdict import MatchReason, NearestMiss, Relevance, Verdict
 
 
@@ -55,11 +56,9 @@ class Matcher:
         if not any(is_north[pattern] for pattern, _, _ in found):
             return self._none(text, lang)
         spoken = language.detect(text, self.data.stop_words, lang)
-        on = published.date() if published else None
-        stage = scene.build(self.lexicon, found, text, len(head), spoken, on)
-        return self._judge(
-            stage, Finish(self.data.folder, title, summary, len(head), spoken, self.version)
-        )
+        reading = Reading(text, len(head), spoken, published.date() if published else None)
+        stage = scene.build(self.lexicon, found, reading)
+        return self._judge(stage, Finish(self.data.folder, title, summary, reading, self.version))
 
     def _none(self, text: str, lang: str | None) -> Verdict:
         reason = MatchReason.NO_NORTH if text.strip() else MatchReason.EMPTY
@@ -108,6 +107,3 @@ def _version(directory: Path) -> str:
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-__all__ = ["Matcher", "date"]

@@ -97,7 +97,23 @@ class _Reader:
 
 
 _RULE_KEYS = frozenset(
-    ["id", "indicator", "when", "unless", "unless_text", "needs_text", "stage", "polarity", "moves", "closes", "asean", "north", "actors", "near", "context"]
+    [
+        "id",
+        "indicator",
+        "when",
+        "unless",
+        "unless_text",
+        "needs_text",
+        "stage",
+        "polarity",
+        "moves",
+        "closes",
+        "asean",
+        "north",
+        "actors",
+        "near",
+        "context",
+    ]
 )
 _SCREEN_KEYS = frozenset(["id", "reason", "relevance", "when", "unless_text", "within"])
 _INFO_KEYS = frozenset(["title", "family", "needs_asean_link", "plover", "sentence", "polarities"])

@@ -2,6 +2,7 @@
 names of the wrong time or language are gone."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -66,27 +67,30 @@ def atoms_of(entry: Entry) -> tuple[str, ...]:
     return ()
 
 
-def build(
-    lexicon: Lexicon,
-    found: Iterable[tuple[int, int, int]],
-    text: str,
-    title_length: int,
-    lang: str,
-    on: date | None,
-) -> Scene:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A folded text and how to read it."""
+
+    text: str  # title, paragraph mark, summary
+    title_length: int
+    lang: str
+    on: date | None  # the day of the article
+
+
+def build(lexicon: Lexicon, found: Iterable[tuple[int, int, int]], reading: Reading) -> Scene:
     """Turn raw automaton finds into a scene."""
-    readable = NEIGHBOURS.get(lang, frozenset()) | {lang, "any"}
+    readable = NEIGHBOURS.get(reading.lang, frozenset()) | {reading.lang, "any"}
     raw: list[tuple[int, int, Entry]] = []
     for pattern, start, end in found:
         for entry in lexicon.entries[pattern]:
-            if _counts(entry, readable, on) and boundary.fits(
-                text, start, end, entry.open_left, entry.open_right
+            if _counts(entry, readable, reading.on) and boundary.fits(
+                reading.text, start, end, entry.open_left, entry.open_right
             ):
                 raw.append((start, end, entry))
-    cuts = Cuts(text, title_length)
+    cuts = Cuts(reading.text, reading.title_length)
     kept = _uncovered(raw)
     hits = [Hit(e, s, t, cuts.sentence(s), cuts.clause(s)) for s, t, e in kept]
-    return Scene(text, hits, cuts)
+    return Scene(reading.text, hits, cuts)
 
 
 def _counts(entry: Entry, readable: frozenset[str], on: date | None) -> bool:
