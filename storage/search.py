@@ -79,9 +79,8 @@ def _candidates(conn: Connection, query: Query, end: int) -> Iterator[list[int]]
         group = batches[start : start + size]
         start, size = start + size, min(size * 2, 256)
         places = _common_places(conn, query, group)
-        members = dict(
-            row for row in conn.execute(_MEMBERS, {"batches": list(places)}).tuples().all()
-        )
+        rows = conn.execute(_MEMBERS, {"batches": list(places)})
+        members = {row.id: row.members for row in rows}
         for batch in group:
             if batch in places:
                 ids = unpack_members(members[batch])

@@ -51,14 +51,14 @@ def test_a_database_without_schema_is_refused_when_it_may_not_be_upgraded(empty_
 
 
 @pytest.mark.parametrize("migrate", [True, False])
-def test_a_newer_schema_is_refused_and_left_alone(database_url: str, migrate: bool) -> None:
-    database = Database.open(database_url)
+def test_a_newer_schema_is_refused_and_left_alone(own_database_url: str, migrate: bool) -> None:
+    database = Database.open(own_database_url)
     database.write_now(
         lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     )
     database.close()
     with pytest.raises(NewerSchemaError, match=r"9999.*0001.*newer Jembatan"):
-        Database.open(database_url, migrate=migrate)
+        Database.open(own_database_url, migrate=migrate)
 
 
 def test_the_known_revisions_are_those_of_the_migrations() -> None:
