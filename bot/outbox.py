@@ -164,7 +164,7 @@ class DatabaseOutbox:
 
     async def next_due(self) -> datetime | None:
         """Return when the next waiting row may go; None when nothing waits."""
-        return await self._database.read(delivery_steps.next_not_before)
+        return await self._database.read(deliveries.next_not_before)
 
 
 def _is_of_settings(destination: Destination) -> bool:

@@ -1,0 +1,120 @@
+"""Reads an update of Telegram's into what the chat deals with; everything in it is free input."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from telegram import Chat, ChatMember, Message, Update
+
+from bot.chat.access import Sender
+from bot.chat.request import read_data
+
+LONGEST_WORDS = 500
+_WRITING = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED}
+
+
+class Kind(StrEnum):
+    """What an update is for us."""
+
+    COMMAND = "command"
+    BUTTON = "button"
+    OLD_BUTTON = "old-button"
+    WORDS = "words"  # in a private chat, no command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One thing that a person did."""
+
+    kind: Kind
+    sender: Sender
+    chat_id: int
+    thread: int | None
+    message_id: int | None
+    language: str
+    command: str = ""
+    words: str = ""
+    callback_id: str | None = None
+
+
+def read(update: Update, bot_name: str) -> Incoming | None:
+    """Return what the update asks of us; None for what is not for us."""
+    if update.callback_query is not None:
+        return _button(update)
+    if update.message is not None:
+        return _message(update.message, bot_name)
+    return None
+
+
+def membership(update: Update) -> tuple[Chat, bool] | None:
+    """Return (chat, whether the bot may be there) of a change of its own membership."""
+    change = update.my_chat_member
+    if change is None:
+        return None
+    return change.chat, change.new_chat_member.status in _WRITING
+
+
+def _message(message: Message, bot_name: str) -> Incoming | None:
+    text = message.text or ""
+    private = message.chat.type == Chat.PRIVATE
+    command, words, addressed = _parts(text, bot_name)
+    if not private and not (command and (addressed or _answers_us(message, bot_name))):
+        return None
+    user = message.from_user
+    return Incoming(
+        kind=Kind.COMMAND if command else Kind.WORDS,
+        sender=Sender(
+            user_id=user.id if user else None,
+            is_bot=bool(user and user.is_bot),
+            as_chat=message.sender_chat is not None,
+            private=private,
+        ),
+        chat_id=message.chat.id,
+        thread=message.message_thread_id if message.is_topic_message else None,
+        message_id=message.message_id,
+        language=(user.language_code if user else None) or "en",
+        command=command,
+        words=words[:LONGEST_WORDS],
+    )
+
+
+def _parts(text: str, bot_name: str) -> tuple[str, str, bool]:
+    """Return command, words and whether it names this bot; no command for another bot's."""
+    first, _, words = text.partition(" ")
+    if not first.startswith("/"):
+        return "", text, False
+    command, at, name = first[1:].partition("@")
+    if at and name.lower() != bot_name.lower():
+        return "", text, False
+    return command.lower(), words.strip(), bool(at)
+
+
+def _answers_us(message: Message, bot_name: str) -> bool:
+    answered = message.reply_to_message
+    author = answered.from_user if answered else None
+    return bool(author and (author.username or "").lower() == bot_name.lower())
+
+
+def _button(update: Update) -> Incoming | None:
+    query = update.callback_query
+    assert query is not None
+    if query.message is None:
+        return None
+    data = read_data(query.data or "")
+    command, words = data or ("", "")
+    message = query.message if isinstance(query.message, Message) else None
+    return Incoming(
+        kind=Kind.BUTTON if data else Kind.OLD_BUTTON,
+        sender=Sender(
+            user_id=query.from_user.id,
+            is_bot=query.from_user.is_bot,
+            as_chat=False,  # an anonymous admin's tap comes with the real id
+            private=query.message.chat.type == Chat.PRIVATE,
+        ),
+        chat_id=query.message.chat.id,
+        thread=message.message_thread_id if message and message.is_topic_message else None,
+        message_id=query.message.message_id,
+        language=query.from_user.language_code or "en",
+        command=command,
+        words=words,
+        callback_id=query.id,
+    )

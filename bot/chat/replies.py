@@ -1,0 +1,130 @@
+"""Sends replies: at once, with patience for what passes, and never twice after a lost answer."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.alerts.classify import classify
+from bot.alerts.outcome import SendOutcome, SendResult
+from bot.chat.incoming import Incoming, Kind
+from bot.chat.request import Reply
+from bot.clock import Clock
+
+_ATTEMPTS = 6
+_FIRST_WAIT = 0.5  # seconds, doubled each time
+_LONGEST_WAIT = 60.0
+
+log = logging.getLogger(__name__)
+
+
+class ChatPace(Protocol):
+    """Keeps to the limits of a chat."""
+
+    async def turn_of(self, chat: int | str) -> None:
+        """Wait until one message may go to the chat, and count it."""
+
+    def told(self, chat: int | str, seconds: float) -> None:
+        """Telegram said that the chat has to wait."""
+
+
+class Replies:
+    """Answers in the chat, and in the topic, that the question came from."""
+
+    def __init__(self, bot: Bot, clock: Clock, pace: ChatPace) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._pace = pace
+
+    async def answer(self, asked: Incoming, reply: Reply) -> bool:
+        """Answer; a button's answer replaces the message it stands under. False: not out."""
+        if asked.kind is Kind.BUTTON:
+            return await self._persist(asked, lambda plain: self._edit(asked, reply, plain))
+        return await self._persist(asked, lambda plain: self._send(asked, reply, plain))
+
+    async def acknowledge(self, asked: Incoming, text: str = "") -> None:
+        """Stop the button's waiting circle; too late is no fault."""
+        if asked.callback_id is None:
+            return
+        try:
+            await self._bot.answer_callback_query(asked.callback_id, text=text or None)
+        except TelegramError as error:
+            log.info("a button was not acknowledged: %s", classify(error).detail)
+
+    async def _send(self, asked: Incoming, reply: Reply, plain: bool) -> None:
+        document = reply.document
+        await self._bot.send_message(
+            chat_id=asked.chat_id,
+            text=document.plain() if plain else document.html(),
+            message_thread_id=asked.thread,
+            reply_parameters=_answered(asked),
+            **_looks(reply, plain),
+        )
+
+    async def _edit(self, asked: Incoming, reply: Reply, plain: bool) -> None:
+        document = reply.document
+        await self._bot.edit_message_text(
+            chat_id=asked.chat_id,
+            message_id=asked.message_id,
+            text=document.plain() if plain else document.html(),
+            **_looks(reply, plain),
+        )
+
+    async def _persist(self, asked: Incoming, attempt: Callable[[bool], Awaitable[None]]) -> bool:
+        plain = False
+        for number in range(_ATTEMPTS):
+            await self._pace.turn_of(asked.chat_id)
+            outcome = await _tried(attempt, plain)
+            if outcome.result is SendResult.SENT:
+                return True
+            log.warning("a reply was not sent: %s", outcome.detail)
+            if outcome.result is SendResult.FIX_TEXT and not plain:
+                plain = True
+                continue
+            wait = self._wait(asked, outcome, number)
+            if wait is None:
+                return False
+            await self._clock.sleep(wait)
+        return False
+
+    def _wait(self, asked: Incoming, outcome: SendOutcome, number: int) -> float | None:
+        """Return how long to wait before the next attempt; None when there is none."""
+        if outcome.result is SendResult.RETRY_AFTER and outcome.retry_after is not None:
+            self._pace.told(asked.chat_id, outcome.retry_after)
+            return 0.0 if outcome.retry_after <= _LONGEST_WAIT else None
+        if outcome.result is SendResult.NOT_SENT:
+            return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0**number)
+        return None
+
+
+async def _tried(attempt: Callable[[bool], Awaitable[None]], plain: bool) -> SendOutcome:
+    try:
+        await attempt(plain)
+    except TelegramError as error:
+        return classify(error)
+    return SendOutcome(SendResult.SENT)
+
+
+def _answered(asked: Incoming) -> ReplyParameters | None:
+    """In a group a reply says whom it answers; in a private chat that is plain."""
+    if asked.sender.private or asked.message_id is None:
+        return None
+    return ReplyParameters(asked.message_id, allow_sending_without_reply=True)
+
+
+def _looks(reply: Reply, plain: bool) -> dict[str, Any]:
+    rows = [InlineKeyboardButton(b.label, callback_data=b.callback_data()) for b in reply.buttons]
+    return {
+        "parse_mode": None if plain else ParseMode.HTML,
+        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+        "reply_markup": InlineKeyboardMarkup.from_row(rows) if rows else None,
+    }
