@@ -46,14 +46,15 @@ def keys_of_document(
     Below the share at which the feed's policy degrades there may still be a pair of stories
     under one id: both are kept.
     """
-    guids = _conflicting((entry.guid, entry) for entry in entries)
-    links = _conflicting((entry.link, entry) for entry in entries)
+    guids, links = _guids(entries), _links(entries)
+    shared_guids = _conflicting(guids, entries)
+    shared_links = _conflicting(links, entries)
     result = []
-    for entry in entries:
+    for entry, guid, link in zip(entries, guids, links, strict=True):
         narrowed = policy
-        if entry.guid in guids:
+        if guid in shared_guids:
             narrowed = _without(narrowed, IdentityPolicy.LINK)
-        if entry.link in links:
+        if link in shared_links:
             narrowed = _without(narrowed, IdentityPolicy.GUID_ONLY)
         result.append(keys(entry, feed_id, outlet_host, narrowed))
     return result
@@ -63,9 +64,9 @@ def assess(entries: Sequence[Entry], policy: IdentityPolicy) -> IdentityPolicy:
     """The policy a feed deserves after this document: the one it had, or a lower one."""
     if not entries:
         return policy
-    if policy in _GUIDS and not _trusted([entry.guid for entry in entries], entries):
+    if policy in _GUIDS and not _trusted(_guids(entries), entries):
         policy = _without(policy, IdentityPolicy.LINK)
-    if policy in _LINKS and not _trusted([entry.link for entry in entries], entries):
+    if policy in _LINKS and not _trusted(_links(entries), entries):
         policy = _without(policy, IdentityPolicy.GUID_ONLY)
     return policy
 
@@ -78,17 +79,26 @@ def _without(policy: IdentityPolicy, other: IdentityPolicy) -> IdentityPolicy:
 
 
 def _trusted(values: Sequence[str | None], entries: Sequence[Entry]) -> bool:
-    conflicts = _conflicting(zip(values, entries, strict=True))
+    conflicts = _conflicting(values, entries)
     bad = sum(1 for value in values if value in conflicts)
     if len(values) >= ENOUGH_FOR_BLANKS:
         bad += sum(1 for value in values if not value)
     return bad <= TOLERATED * len(values)
 
 
-def _conflicting(pairs: Iterable[tuple[str | None, Entry]]) -> set[str | None]:
+def _guids(entries: Iterable[Entry]) -> list[str | None]:
+    return [entry.guid and _normal_guid(entry.guid) for entry in entries]
+
+
+def _links(entries: Iterable[Entry]) -> list[str | None]:
+    """Links as they are compared: a page whose parts are entries of their own is one link."""
+    return [entry.link and (normal_link(entry.link) or entry.link) for entry in entries]
+
+
+def _conflicting(values: Sequence[str | None], entries: Sequence[Entry]) -> set[str | None]:
     """Values that entries of different titles share; one story listed twice is no conflict."""
     titles: set[tuple[str, Hashable]] = {
-        (value, _words(entry.title)) for value, entry in pairs if value
+        (value, _words(entry.title)) for value, entry in zip(values, entries, strict=True) if value
     }
     counts = Counter(value for value, _ in titles)
     return {value for value, count in counts.items() if count > 1}

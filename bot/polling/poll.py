@@ -29,6 +29,7 @@ from bot.match.verdict import Verdict
 from bot.polling.record import Facts, next_record
 from storage.records import FeedBatch, IngestItem
 
+MOST_READING = 3  # documents in memory as entries at once: reading is work for one core
 _SLICE_SECONDS = 0.004  # matching gives way to the loop after this much work
 _BODY_HASH_BYTES = 16
 
@@ -65,6 +66,7 @@ class PollTools:
     seen: SeenHashes
     clock: Clock
     jitter: Callable[[], float]
+    reading: asyncio.Semaphore
     fresh: timedelta
     watching_since: datetime  # when this process began to poll
     away_since: datetime | None = None  # last sign of life before that
@@ -89,10 +91,11 @@ async def poll(due: DueFeed, tools: PollTools) -> FeedBatch:
     if digest == due.state.body_hash:
         facts = replace(facts, outcome=FetchOutcome.SAME_BODY)
         return FeedBatch(record=next_record(due, facts, now), items=())
-    read = await _read(due, tools, fetched, now)
-    facts = replace(facts, document=read, body_hash=digest)
-    record = next_record(due, facts, now)
-    return FeedBatch(record=record, items=await _items(due, read, record, tools, now))
+    async with tools.reading:
+        read = await _read(due, tools, fetched, now)
+        facts = replace(facts, document=read, body_hash=digest)
+        record = next_record(due, facts, now)
+        return FeedBatch(record=record, items=await _items(due, read, record, tools, now))
 
 
 def put_off(due: DueFeed, seconds: float, now: datetime) -> FeedBatch:
@@ -125,10 +128,12 @@ async def _items(
     due: DueFeed, read: Document, record: PollRecord, tools: PollTools, now: datetime
 ) -> tuple[IngestItem, ...]:
     outlet_host = urlsplit(due.feed.url).hostname or due.feed.name
+    all_keys = identity.keys_of_document(
+        read.entries, due.id, outlet_host, record.state.identity_policy
+    )
     items = []
     slice_end = time.perf_counter() + _SLICE_SECONDS
-    for entry in read.entries:
-        keys = identity.keys(entry, due.id, outlet_host, record.state.identity_policy)
+    for entry, keys in zip(read.entries, all_keys, strict=True):
         items.append(_item(due, entry, keys, tools, now))
         if time.perf_counter() > slice_end:
             await asyncio.sleep(0)

@@ -3,6 +3,7 @@
 Used by ``run``, ``demo``, ``poll --once`` and the bench alike; they differ in who ticks.
 """
 
+import asyncio
 import logging
 import random
 from collections import deque
@@ -17,14 +18,14 @@ from bot.errors import FeedsFileError, IndicatorsError
 from bot.feeds import cadence
 from bot.feeds.feed import DueFeed, Feed, FetchOutcome
 from bot.feeds.feeds_watch import FeedsWatch
-from bot.feeds.fetch import Fetcher
+from bot.feeds.fetch import DEADLINE, Fetcher
 from bot.feeds.parser import Parser
 from bot.feeds.politeness import HostSpacing
 from bot.feeds.transport import GuardedTransport
-from bot.ids import IdSource
+from bot.ids import FeedId, IdSource
 from bot.match.matcher import Matcher
 from bot.polling.ingest import Ingest
-from bot.polling.poll import PollTools, poll, put_off
+from bot.polling.poll import MOST_READING, PollTools, poll, put_off
 from bot.polling.rounds import Rounds
 from bot.settings import Settings
 from storage import articles, feeds
@@ -50,7 +51,9 @@ class Polling:
         instance: str,
         committed: Callable[[IngestResult], None],
         polled: Callable[[DueFeed, FeedBatch], None] = lambda _due, _batch: None,
+        patience: float = DEADLINE,
     ) -> None:
+        """``patience``: seconds that a feed has to answer, and its document to be parsed."""
         self._settings = settings
         self._database = database
         self._clock = clock
@@ -71,10 +74,13 @@ class Polling:
             ),
             clock=clock,
             jitter=random.random,
+            reading=asyncio.Semaphore(MOST_READING),
             fresh=timedelta(hours=settings.fresh_hours),
             watching_since=clock.now(),
         )
-        self.ingest = Ingest(self._commit, clock, committed)
+        self.ingest = Ingest(
+            self._commit, clock, committed, more_coming=lambda: self.rounds.busy > 1
+        )
         self.rounds = Rounds(
             claim=self._claim, poll=self._poll, put=self.ingest.put, spacing=self._spacing
         )
@@ -153,6 +159,9 @@ class Polling:
             )
         return result
 
+    async def _seen(self, feed_id: FeedId, hashes: Sequence[bytes]) -> set[bytes]:
+        return await self._database.read(lambda conn: feeds.seen_hashes(conn, feed_id, hashes))
+
     async def _claim(self, limit: int) -> list[DueFeed]:
         now = self._clock.now()
         due = await self.next_due()
@@ -166,11 +175,14 @@ class Polling:
         if held > 0:
             batch = put_off(due, held, self._clock.now())
         else:
-            offline = cadence.looks_offline(outcome for _, outcome in self._latest)
-            batch = await poll(due, replace(self._tools, offline=offline))
+            batch = await poll(due, self._tools_now())
             self._note(due, batch)
         self._polled(due, batch)
         return batch
+
+    def _tools_now(self) -> PollTools:
+        offline = cadence.looks_offline(outcome for _, outcome in self._latest)
+        return replace(self._tools, offline=True) if offline else self._tools
 
     def _note(self, due: DueFeed, batch: FeedBatch) -> None:
         outcome = batch.record.outcome
