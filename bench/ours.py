@@ -13,6 +13,7 @@ from bot.clock import Job, NextDue
 from bot.ids import IdSource
 from bot.polling.service import Polling, one_round
 from bot.settings import Settings
+from bot.tuning import tune
 from storage import search
 from storage.database import Database
 
@@ -56,6 +57,7 @@ async def main(port: int, folder: Path) -> None:
         settings, database, clock, IdSource(), instance="bench", committed=lambda _result: None
     )
     await polling.start()
+    tune()
     for name, mode in ROUNDS:
         switch(port, mode)
         print(json.dumps(asdict(await _measured(name, polling))), flush=True)

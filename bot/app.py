@@ -16,7 +16,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import ways_out
 from bot.alerts.courier import Courier
@@ -33,6 +33,9 @@ from bot.vitals import LAST_TICK
 from storage import meta
 from storage.database import Database
 from storage.records import IngestResult
+
+if TYPE_CHECKING:
+    from bot.chat.application import Chat
 
 STOP_SECONDS = 3.0  # for each of polls, commits and sends; all of it stays under 10
 CATCH_UP_PATIENCE = timedelta(minutes=10)  # a dead feed must not hold the catch-up for ever
@@ -70,6 +73,27 @@ class Bot:
         self._dispatcher = Dispatcher(self._outbox, clock, dispatched=self._sender.wake)
         self._housekeeping = Housekeeping(database, clock)
         self._catch_up_complete = False
+        self._chat = self._chat_for(settings.token) if settings.token else None
+
+    def _chat_for(self, token: str) -> "Chat":
+        """The conversation; only with a token, so that nothing of it is loaded without one."""
+        from bot import archive
+        from bot.alerts.pace import TelegramPace
+        from bot.alerts.pacing import Lane
+        from bot.chat.application import Chat
+        from bot.chat.connection import bot_for
+
+        return Chat(
+            bot_for(token, self._settings.telegram_api_url),
+            self._settings,
+            self._clock,
+            archive=archive.DatabaseArchive(self._database),
+            seen=archive.DatabaseUpdates(self._database, self._clock),
+            membership=archive.DatabaseMembership(
+                self._database, self._clock, self._sender.wake, self._notices.tell
+            ),
+            pace=TelegramPace(self._ways_out.pacing, self._clock, Lane.REPLY),
+        )
 
     async def start(self) -> None:
         """Start every part; raises a JembatanError that says what is wrong."""
@@ -81,6 +105,8 @@ class Bot:
         self._run(self._dispatcher.run(), "dispatcher")
         self._run(self._housekeeping.run(), "housekeeping")
         self._run(self._notices.run(), "notices")
+        if self._chat is not None:
+            self._run(self._chat.run(), "chat")
         self._dispatcher.wake(catch_up_complete=False)
         self._clock.start_ticking(self._tick, self._settings.tick_seconds, self._next_moment)
 
@@ -96,6 +122,8 @@ class Bot:
     async def stop(self) -> None:
         """Finish what is under way, leave the rest in the database, close everything."""
         await self._clock.stop_ticking()
+        if self._chat is not None:
+            await self._chat.stop(STOP_SECONDS)
         await self.polling.stop(STOP_SECONDS)
         await self._sender.drain(STOP_SECONDS)
         for task in self._tasks:

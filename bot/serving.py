@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 
 from bot.app import Bot
 from bot.clock import Clock, SystemClock
-from bot.instance import sole_instance
 from bot.settings import Settings
+from bot.tuning import tune
 from storage.database import Database
+from storage.instance import sole_instance
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ async def serve(settings: Settings, clock: Clock | None = None, work: Work | Non
 async def _live(bot: Bot, stopping: asyncio.Event, work: Work | None) -> None:
     try:
         await bot.start()
+        tune()
         ends = [asyncio.ensure_future(stopping.wait()), asyncio.ensure_future(bot.wait())]
         if work is not None:
             ends.append(asyncio.ensure_future(work(bot)))

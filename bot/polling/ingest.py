@@ -11,7 +11,9 @@ from bot.clock import Clock
 from bot.errors import DatabaseError
 from storage.records import FeedBatch, IngestResult
 
-_MOST_BATCHES = 64  # a transaction, so that a crash repeats little and memory stays flat
+_MOST_BATCHES = 64  # a transaction, so that a crash repeats little
+_MOST_ITEMS = 150  # a transaction, so that memory stays flat in a first poll
+_LINGER_SECONDS = 0.02  # for more, while polls are under way
 _RETRY_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
@@ -23,12 +25,17 @@ class Ingest:
     """A queue in front of the writer; ``done`` is called after each commit."""
 
     def __init__(
-        self, commit: Commit, clock: Clock, committed: Callable[[IngestResult], None]
+        self,
+        commit: Commit,
+        clock: Clock,
+        committed: Callable[[IngestResult], None],
+        more_coming: Callable[[], bool] = lambda: False,
     ) -> None:
         self._commit = commit
         self._clock = clock
         self._committed = committed
-        self._queue: asyncio.Queue[FeedBatch] = asyncio.Queue(maxsize=4 * _MOST_BATCHES)
+        self._more_coming = more_coming
+        self._queue: asyncio.Queue[FeedBatch] = asyncio.Queue(maxsize=_MOST_BATCHES)
         self._task: asyncio.Task[None] | None = None
         self._pending = 0
 
@@ -63,15 +70,29 @@ class Ingest:
 
     async def _run(self) -> None:
         while True:
-            batches = [await self._queue.get()]
-            while len(batches) < _MOST_BATCHES and not self._queue.empty():
-                batches.append(self._queue.get_nowait())
+            batches = await self._gather()
             try:
                 self._committed(await self._persist(batches))
             finally:
                 self._pending -= len(batches)
                 for _ in batches:
                     self._queue.task_done()
+
+    async def _gather(self) -> list[FeedBatch]:
+        """The next transaction's worth: what is there, and what a short wait adds to it."""
+        batches = [await self._queue.get()]
+        items = len(batches[0].items)
+        lingered = not self._more_coming()
+        while len(batches) < _MOST_BATCHES and items < _MOST_ITEMS:
+            if self._queue.empty():
+                if lingered:
+                    break
+                lingered = True
+                await asyncio.sleep(_LINGER_SECONDS)
+                continue
+            batches.append(self._queue.get_nowait())
+            items += len(batches[-1].items)
+        return batches
 
     async def _persist(self, batches: Sequence[FeedBatch]) -> IngestResult:
         """Commit, however long the disk stays full: nothing fetched is thrown away."""

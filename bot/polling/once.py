@@ -9,11 +9,11 @@ from bot.clock import SystemClock
 from bot.feeds.cadence import SUCCESSES
 from bot.feeds.feed import DueFeed, FetchOutcome
 from bot.ids import IdSource
-from bot.instance import sole_instance
 from bot.polling.service import Polling, one_round
 from bot.settings import Settings
 from storage import feeds
 from storage.database import Database
+from storage.instance import sole_instance
 from storage.records import FeedBatch, IngestResult
 
 _STOP_SECONDS = 5.0

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.feeds import cadence, health, identity
 from bot.feeds.answer import Fetched
-from bot.feeds.cadence import SUCCESSES, PollFacts
+from bot.feeds.cadence import SUCCESSES, PollFacts, Redirect
 from bot.feeds.document import Document
 from bot.feeds.entry import Entry
-from bot.feeds.feed import DueFeed, FeedState, FetchOutcome, IdentityPolicy, PollRecord
+from bot.feeds.feed import DueFeed, FeedState, FetchOutcome, PollRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,23 +36,21 @@ class Facts:
 
 def next_record(due: DueFeed, facts: Facts, now: datetime) -> PollRecord:
     """The feed's state after this poll, when to poll next, and the row for the log of polls."""
-    fetched, read = facts.fetched, facts.document
+    fetched, read, ended = facts.fetched, facts.document, facts.ended
     poll_facts = PollFacts(
-        outcome=facts.ended,
+        outcome=ended,
         retry_after=fetched.retry_after,
         max_age=fetched.max_age,
         ttl=read.ttl if read else None,
         offline=facts.offline,
     )
-    target = fetched.permanent_redirect if facts.ended in SUCCESSES else None
+    target = fetched.permanent_redirect if ended in SUCCESSES else None
     redirect = cadence.redirect_after(due.state, target)
-    state = _after(due.state, facts, poll_facts, now)
-    state = replace(state, redirect_to=redirect.to, redirect_seen=redirect.seen)
-    state = _judged(due, state, facts, now)
+    state = _judged(due, _after(due.state, facts, poll_facts, redirect, now), facts, now)
     return PollRecord(
         feed_id=due.id,
         at=now,
-        outcome=facts.ended,
+        outcome=ended,
         state=state,
         next_due=cadence.next_poll(now, due.feed, state, poll_facts, facts.jitter),
         status=fetched.status,
@@ -64,49 +63,61 @@ def next_record(due: DueFeed, facts: Facts, now: datetime) -> PollRecord:
     )
 
 
-def _after(state: FeedState, facts: Facts, poll_facts: PollFacts, now: datetime) -> FeedState:
+def _after(
+    state: FeedState, facts: Facts, poll_facts: PollFacts, redirect: Redirect, now: datetime
+) -> FeedState:
+    """The state but for its health; one copy, as this runs for every 304."""
     succeeded = facts.ended in SUCCESSES
-    state = replace(
-        state,
-        last_attempt=now,
-        last_outcome=facts.ended,
-        last_error=None if succeeded else _sentence(facts),
-        failures=cadence.failures_after(state, poll_facts),
-    )
+    changes: dict[str, Any] = {
+        "last_attempt": now,
+        "last_outcome": facts.ended,
+        "last_error": None if succeeded else _sentence(facts),
+        "failures": cadence.failures_after(state, poll_facts),
+        "redirect_to": redirect.to,
+        "redirect_seen": redirect.seen,
+    }
     if facts.unconditional:
-        state = replace(state, last_unconditional=now)
-    if not succeeded:
-        return state
-    if facts.document is not None and facts.document.left:
+        changes["last_unconditional"] = now
+    if succeeded:
+        changes |= _success(state, facts, now)
+    return replace(state, **changes)
+
+
+def _success(state: FeedState, facts: Facts, now: datetime) -> dict[str, Any]:
+    """What only a success changes.
+
+    A page that is no feed keeps the old validators: its own would bring 304s that hide it.
+    """
+    fetched, read = facts.fetched, facts.document
+    changes: dict[str, Any] = {
+        "etag": fetched.etag,
+        "last_modified": fetched.last_modified,
+        "last_success": now,
+        "successes": state.successes + 1,
+    }
+    if read is None:
+        return changes
+    changes["body_hash"] = facts.body_hash
+    if read.left:
         # The rest of a very long document comes with the next polls: it must be read again.
-        fetched = replace(facts.fetched, etag=None, last_modified=None)
-        facts = replace(facts, fetched=fetched, body_hash=None)
-    # A page that is no feed keeps the old validators: its own would bring 304s that hide it.
-    state = replace(
-        state,
-        etag=facts.fetched.etag,
-        last_modified=facts.fetched.last_modified,
-        last_success=now,
-        successes=state.successes + 1,
-        body_hash=facts.body_hash if facts.document else state.body_hash,
-    )
-    return _with_entries(state, facts.document.entries if facts.document else (), now)
+        changes |= {"etag": None, "last_modified": None, "body_hash": None}
+    if read.entries:
+        changes |= _rhythm(state, read.entries, now)
+    return changes
 
 
-def _with_entries(state: FeedState, entries: Sequence[Entry], now: datetime) -> FeedState:
-    """The feed's rhythm, and whether its ids can still be trusted."""
-    if not entries:
-        return state
-    policy = identity.assess(entries, state.identity_policy)
-    found = cadence.rhythm(cadence.gaps(e.published for e in entries if e.published is not None))
-    median, p95 = found or (state.median_gap, state.p95_gap)
-    return replace(
-        state,
-        last_new_item=now,
-        identity_policy=IdentityPolicy(policy),
-        median_gap=median,
-        p95_gap=p95,
-    )
+def _rhythm(state: FeedState, entries: Sequence[Entry], now: datetime) -> dict[str, Any]:
+    """How often the feed has news, when it last had some, and whether its ids can be trusted."""
+    dates = [entry.published for entry in entries if entry.published is not None]
+    found = cadence.rhythm(cadence.gaps(dates))
+    first = state.successes == 0 and dates
+    changes: dict[str, Any] = {
+        "last_new_item": min(max(dates), now) if first else now,
+        "identity_policy": identity.assess(entries, state.identity_policy),
+    }
+    if found is not None:
+        changes["median_gap"], changes["p95_gap"] = found
+    return changes
 
 
 def _judged(due: DueFeed, state: FeedState, facts: Facts, now: datetime) -> FeedState:
