@@ -63,24 +63,20 @@ class Polling:
         self._watch = FeedsWatch(settings.feeds_file)
         self._transport = GuardedTransport(settings.allowed_private_hosts)
         self._spacing = HostSpacing(clock, exempt=settings.allowed_private_hosts)
-        self._parser = Parser()
+        self._parser = Parser(deadline=patience)
         self._latest: deque[tuple[str, FetchOutcome]] = deque(maxlen=_LATEST)
         self._tools = PollTools(
-            fetcher=Fetcher(self._transport, clock),
+            fetcher=Fetcher(self._transport, clock, deadline=patience),
             matcher=Matcher.load(settings.indicators_dir),
             parser=self._parser,
-            seen=lambda feed_id, hashes: database.read(
-                lambda conn: feeds.seen_hashes(conn, feed_id, hashes)
-            ),
+            seen=self._seen,
             clock=clock,
             jitter=random.random,
             reading=asyncio.Semaphore(MOST_READING),
             fresh=timedelta(hours=settings.fresh_hours),
             watching_since=clock.now(),
         )
-        self.ingest = Ingest(
-            self._commit, clock, committed, more_coming=lambda: self.rounds.busy > 1
-        )
+        self.ingest = Ingest(self._commit, clock, committed, self._more_coming)
         self.rounds = Rounds(
             claim=self._claim, poll=self._poll, put=self.ingest.put, spacing=self._spacing
         )
@@ -89,6 +85,9 @@ class Polling:
     def busy(self) -> bool:
         """Whether a poll or a commit is under way."""
         return self.rounds.busy > 0 or self.ingest.busy
+
+    def _more_coming(self) -> bool:
+        return self.rounds.busy > 1
 
     async def start(self, away_since: datetime | None = None) -> None:
         """Load the feed list, give back claims of a dead process, start committing.
