@@ -1,6 +1,7 @@
 """Articles: ingest, and the archive's questions."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Text, func, select, text, type_coerce
@@ -29,9 +30,11 @@ def recent(
     country: str | None = None,
     language: str | None = None,
     before: ArticleId | None = None,
+    since: datetime | None = None,
 ) -> list[ArticleRecord]:
     """Return the newest articles of that relevance, newest first; ``before`` pages on.
 
+    ``since`` is the earliest moment of first sight.
     ``country`` is an ASEAN actor named by a claim, or the country of the outlet.
     """
     query = archive_rows.LEADING.where(articles.c.relevance.in_([str(word) for word in relevance]))
@@ -39,6 +42,8 @@ def recent(
         query = query.where(_RELEVANT)
     if before is not None:
         query = query.where(articles.c.id < before)
+    if since is not None:
+        query = query.where(articles.c.first_seen >= since)
     if language is not None:
         query = query.where(articles.c.language == language)
     if indicator is not None or country is not None:

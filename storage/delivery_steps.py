@@ -5,16 +5,24 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, literal, or_, select, update
 
-from bot.alerts.destination import DeliveryState
+from bot.alerts.destination import DeliveryState, DestinationState
 from bot.ids import DeliveryId, DestinationId
 from storage.records import DeliveryCounts
-from storage.schema import deliveries
+from storage.schema import deliveries, destinations
 from storage.types import UtcMicros
 
 MAX_AMBIGUOUS = 2  # a lost answer is followed by one more attempt, never by two
 
 _RELEASED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
 _LAST_LOSS = deliveries.c.ambiguous + 1 >= MAX_AMBIGUOUS
+_STOPPED = (
+    select(destinations.c.id)
+    .where(
+        destinations.c.id == deliveries.c.destination_id,
+        destinations.c.state == DestinationState.STOPPED,
+    )
+    .exists()
+)
 SENDABLE = or_(
     deliveries.c.state == DeliveryState.QUEUED,
     (deliveries.c.state == DeliveryState.UNKNOWN) & (deliveries.c.ambiguous < MAX_AMBIGUOUS),
@@ -76,11 +84,14 @@ def requeue(
     *,
     attempted: bool = True,
 ) -> None:
-    """Surely not sent: back into the queue; ``attempted=False`` takes the attempt back."""
+    """Surely not sent: back into the queue; ``attempted=False`` takes the attempt back.
+
+    A destination that stopped meanwhile has no queue: there the row is cancelled.
+    """
     _update(
         conn,
         delivery_id,
-        state=DeliveryState.QUEUED,
+        state=case((_STOPPED, str(DeliveryState.CANCELLED)), else_=str(DeliveryState.QUEUED)),
         not_before=not_before,
         error=error,
         attempts=deliveries.c.attempts if attempted else deliveries.c.attempts - 1,

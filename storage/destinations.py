@@ -13,6 +13,7 @@ from bot.alerts.destination import (
     DestinationState,
 )
 from bot.ids import DestinationId, IdSource
+from storage import delivery_steps
 from storage.schema import destinations
 
 COLUMNS = (
@@ -119,21 +120,44 @@ def hold_until(conn: Connection, destination_id: DestinationId, not_before: date
 
 def move_chat(conn: Connection, old: str, new: str, now: datetime) -> int:
     """A group became a supergroup: point its destinations to the new id; returns how many."""
-    moved = conn.execute(
-        update(destinations)
-        .where(destinations.c.kind == DestinationKind.TELEGRAM, destinations.c.address == old)
-        .values(address=new, changed_at=now)
+    rows = conn.execute(
+        select(*COLUMNS).where(
+            destinations.c.kind == DestinationKind.TELEGRAM, destinations.c.address == old
+        )
     )
-    return moved.rowcount
+    found = [destination_of(row) for row in rows]
+    return sum(_point_to(conn, one, new, one.thread or 0, now) for one in found)
 
 
 def drop_thread(conn: Connection, destination_id: DestinationId, now: datetime) -> None:
     """The topic is gone: send to the chat itself from now on."""
-    conn.execute(
-        update(destinations)
-        .where(destinations.c.id == destination_id)
-        .values(thread=0, changed_at=now)
+    destination = get(conn, destination_id)
+    if destination is not None and destination.thread is not None:
+        _point_to(conn, destination, destination.address, 0, now)
+
+
+def _point_to(
+    conn: Connection, destination: Destination, address: str, thread: int, now: datetime
+) -> bool:
+    """Change the address; where another destination has it already, stop this one instead."""
+    there = (
+        (destinations.c.kind == destination.kind)
+        & (destinations.c.address == address)
+        & (destinations.c.thread == thread)
     )
+    twin = conn.scalar(select(destinations.c.id).where(there))
+    if twin is None:
+        conn.execute(
+            update(destinations)
+            .where(destinations.c.id == destination.id)
+            .values(address=address, thread=thread, changed_at=now)
+        )
+        return True
+    if twin != destination.id:
+        note = "another destination has its address"
+        set_state(conn, destination.id, DestinationState.STOPPED, now, note)
+        delivery_steps.cancel_for(conn, destination.id, now, note)
+    return False
 
 
 def destination_of(row: Sequence[Any]) -> Destination:

@@ -192,5 +192,5 @@ def seen_hashes(conn: Connection, feed_id: FeedId, hashes: Collection[bytes]) ->
     """Return those of the entry hashes that this feed has shown before."""
     seen: set[bytes] = set()
     for part in chunks(list(hashes)):
-        seen.update(conn.scalars(_SEEN, {"feed_id": feed_id, "hashes": part}))
+        seen.update(conn.scalars(_SEEN, {"feed_id": feed_id, "hashes": part}).all())
     return seen

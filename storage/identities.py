@@ -95,7 +95,7 @@ def find(conn: Connection, keys: Iterable[Key]) -> dict[Key, KnownArticle]:
     hits: dict[Key, int] = {}
     for kind, digests in wanted.items():
         for part in chunks(list(digests)):
-            rows = conn.execute(_FIND, {"kind": kind, "digests": part})
+            rows = conn.execute(_FIND, {"kind": kind, "digests": part}).all()
             hits.update({(kind, digest): article for digest, article in rows})
     known = _load(conn, set(hits.values()))
     return {key: known[article] for key, article in hits.items()}

@@ -153,3 +153,25 @@ def test_a_destination_pauses_stops_moves_and_loses_its_topic(house: House) -> N
     assert (now().address, now().not_before) == ("-1001", NOW + HOUR)
     database.write_now(lambda conn: destinations.drop_thread(conn, one.id, NOW))
     assert now().thread is None
+
+
+def test_a_topic_that_is_gone_does_not_double_a_chat_that_is_there(house: House) -> None:
+    database = house.database
+    chat = house.destination("-1001")
+    topic = database.write_now(
+        lambda conn: destinations.ensure(conn, chat.kind, "-1001", house.ids, NOW, thread=7)
+    )
+    made = house.bring(item(verdict=ALERT)).alerts
+    expand(house, made, [chat, topic])
+    database.write_now(lambda conn: destinations.drop_thread(conn, topic.id, NOW))
+    assert database.read_now(destinations.receiving) == [chat]
+    counts = database.read_now(deliveries.counts)
+    assert (counts.queued, counts.cancelled) == (1, 1)
+
+
+def test_a_group_that_moves_onto_a_known_chat_is_not_doubled(house: House) -> None:
+    database = house.database
+    house.destination("-1")
+    new = house.destination("-1001")
+    assert database.write_now(lambda conn: destinations.move_chat(conn, "-1", "-1001", NOW)) == 0
+    assert database.read_now(destinations.receiving) == [new]

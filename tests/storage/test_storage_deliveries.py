@@ -193,6 +193,18 @@ def test_a_stopped_destination_has_its_rows_cancelled_but_not_the_one_going_out(
     assert queue.counts() == replace(DeliveryCounts(), sending=1, cancelled=2)
 
 
+def test_a_row_given_back_after_its_destination_stopped_does_not_wait_for_ever(
+    queue: Queue,
+) -> None:
+    head = queue.head()
+    queue.sending(head)
+    queue.database.write_now(
+        lambda conn: destinations.set_state(conn, queue.channel.id, DestinationState.STOPPED, NOW)
+    )
+    queue.do(deliveries.requeue, head, None)
+    assert queue.counts().cancelled == 1
+
+
 @pytest.mark.parametrize("state", [DestinationState.PAUSED, DestinationState.STOPPED])
 def test_a_destination_that_is_not_active_gets_nothing(
     queue: Queue, state: DestinationState
