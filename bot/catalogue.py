@@ -41,6 +41,10 @@ class Catalogue:
         """Return every key."""
         return frozenset(self._messages)
 
+    def under(self, prefix: str) -> tuple[str, ...]:
+        """Return the keys that begin so, in the order of the English file."""
+        return tuple(key for key in self._messages if key.startswith(prefix))
+
     def country(self, code: str) -> str:
         """Return a country's name; the catalogue's own short form before Babel's."""
         own = self._messages.get(f"country.{code}")

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from bot import catalogue
 from bot.alerts import severity
+from bot.alerts.gist_detail import detail
 from bot.catalogue import Catalogue
-from bot.match.verdict import Claim, Stage, Verdict
+from bot.match.verdict import Claim, Stage, TextField, Verdict
 
 # A setback and a thing that happened weigh more than what was agreed or only talked about.
 _STAGES = (Stage.SETBACK, Stage.HELD, Stage.AGREED, Stage.PROPOSED, None)
@@ -23,13 +24,15 @@ def texts(language: str) -> Catalogue:
 
 
 def main_claim(verdict: Verdict) -> Claim | None:
-    """Return the claim that matters most: by severity, then by stage, then the first."""
-    return min(verdict.claims, key=_rank, default=None)
+    """Return the claim that matters most: by severity, by stage, by standing in the title."""
+    return min(verdict.claims, key=lambda claim: _rank(claim, verdict), default=None)
 
 
-def _rank(claim: Claim) -> tuple[int, int]:
+def _rank(claim: Claim, verdict: Verdict) -> tuple[int, int, bool]:
     loudness = severity.of_indicator(claim.indicator)
-    return severity.LOUDEST_FIRST.index(loudness), _STAGES.index(claim.stage)
+    fields = {verdict.evidence[index].field for index in claim.evidence}
+    in_title = TextField.TITLE in fields
+    return severity.LOUDEST_FIRST.index(loudness), _STAGES.index(claim.stage), not in_title
 
 
 def gist(verdict: Verdict, language: str) -> str:
@@ -60,8 +63,10 @@ def actors(codes: Sequence[str], words: Catalogue) -> str:
 
 
 def what(claim: Claim, verdict: Verdict, words: Catalogue) -> str:
-    """Return what is said to have happened under one claim."""
-    del verdict
+    """Return what is said to have happened under one claim, as exactly as its evidence tells."""
+    known = detail(claim, verdict, words, _step(claim))
+    if known is not None:
+        return known
     key = f"what.{claim.indicator}.{_step(claim)}"
     return words.text(key if words.has(key) else f"indicator.{claim.indicator}")
 
