@@ -20,8 +20,8 @@ _BUDDHIST_OFFSET = 543
 _MONTH_FIRST = frozenset({"US", "PH"})
 
 _RFC822 = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d)(?::([0-5]\d))? "
-    r"(GMT|UTC|[+-]\d{4})",
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) "
+    r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))? (GMT|UTC|[+-](?:0\d|1[0-4])[0-5]\d)",
     re.A,
 )
 _RFC3339 = re.compile(
@@ -38,7 +38,7 @@ _MONTH_DAY = re.compile(rf"({datewords.PATTERN})[\s.]*(\d{{1,2}})(?:st|nd|rd|th)
 _YEAR_NEXT = re.compile(r"[^\d:+]{0,9}(\d{4}|\d\d)(?![\d:])")
 _YEAR = re.compile(r"(?<![\d:+-])(\d{4})(?![\d:])")
 _TIME = re.compile(
-    r"(?<![\d:])(\d{1,2})\s?[:h時时시.]\s?(\d\d)\s?[分분]?(?:[:.]\s?(\d\d)(?:[.,]\d+)?)?(?![\d:])"
+    r"(?<![\d:])(\d{1,2})\s?[:h時时시.]\s?(\d\d)\s?[分분]?(?:[:.]\s?(\d\d?)(?:[.,]\d+)?)?(?![\d:])"
 )
 _AFTERNOON = re.compile(r"오후|午後|下午|(?<![a-z])p\.?m\.?(?![a-z])|(?<=\d)\s?ch\b")
 _MORNING = re.compile(r"오전|午前|上午|(?<![a-z])a\.?m\.?(?![a-z])|(?<=\d)\s?sa\b")
@@ -65,18 +65,22 @@ def parse(raw: str | None, *, country: str | None, now: datetime) -> datetime | 
 def _plain(raw: str, now: datetime) -> datetime | None:
     """The two forms that most feeds use, each with its offset from UTC; None for all others."""
     if match := _RFC822.fullmatch(raw):
-        month = datewords.MONTHS.get(match[2].lower(), 0)
-        hours = int(match[7][:3] + match[7][-2:]) if len(match[7]) > 3 else 0
-        sign = -1 if hours < 0 else 1
-        east = timedelta(hours=sign * (abs(hours) // 100), minutes=sign * (abs(hours) % 100))
-        year, day = int(match[3]), int(match[1])
-        clock = (int(match[4]), int(match[5]), int(match[6] or 0))
-        moment = datetime(year, month, day, *clock, tzinfo=UTC) - east
+        day, name, year, hour, minute, second, zone = match.groups()
+        month = datewords.MONTHS.get(name.lower(), 0)
+        clock = (int(hour), int(minute), int(second or 0))
+        moment = datetime(int(year), month, int(day), *clock, tzinfo=UTC) - _east_of(zone)
     elif _RFC3339.fullmatch(raw):
         moment = datetime.fromisoformat(raw).astimezone(UTC)
     else:
         return None
     return moment if moment.year >= EARLIEST_YEAR and moment <= now + _CLOCK_SLIP else None
+
+
+def _east_of(zone: str) -> timedelta:
+    if not zone.startswith(("+", "-")):
+        return timedelta()
+    east = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
+    return east if zone[0] == "+" else -east
 
 
 def _believable(text: str, country: str | None, now: datetime) -> datetime | None:

@@ -95,7 +95,7 @@ def _not_quite_utf8(
 ) -> tuple[str, str]:
     text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = sum(1 for letter in text if letter > "\x7f") - bad
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
     if good >= _GOOD_PER_BAD * bad:
         return text, "utf-8"
     legacies = tuple(name for name in declared if name not in _UTF8)

@@ -38,11 +38,14 @@ _ALIASES = {
 _BY_LANGUAGE = {"ko": ("cp949",), "ja": ("cp932", "euc_jp"), "th": ("cp874",), "vi": ("cp1258",)}
 _BY_COUNTRY = {"CN": ("gb18030",), "SG": ("gb18030",), "TW": ("big5hkscs",), "HK": ("big5hkscs",)}
 _TOLERATED = 0.001  # share of bad characters in a declared encoding: a cut or a slip
+_SAMPLE = 16_384
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _THAI_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _THAI_MARK = re.compile(f"[{_THAI_MARKS}]")
 _THAI_PLACED = re.compile(f"(?<=[\u0e01-\u0e2e{_THAI_MARKS}])[{_THAI_MARKS}]")
 _VIETNAMESE_MARK = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _VIETNAMESE_PLACED = re.compile("(?<=[aeiouyAEIOUYâăêôơưÂĂÊÔƠƯ])[\u0300\u0301\u0303\u0309\u0323]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -84,11 +87,18 @@ def read(body: bytes, declared: tuple[str, ...], hinted: tuple[str, ...]) -> tup
         text = body.decode(name, "replace")
         if text.count("\ufffd") <= max(1, _TOLERATED * len(text)):
             return text, name
+    sample = _sample(body)
     for name in (*hinted, *_PLAUSIBLE):
-        text = body.decode(name, "replace")
-        if _PLAUSIBLE[name](body, text):
-            return text, name
+        if _PLAUSIBLE[name](sample, sample.decode(name, "replace")):
+            return body.decode(name, "replace"), name
     return body.decode("cp1252", "replace"), "cp1252"
+
+
+def _sample(body: bytes) -> bytes:
+    """Enough to judge by, from shortly before the first byte above ASCII: no pair is split."""
+    first = _NOT_ASCII.search(body)
+    start = max(0, first.start() - 8) if first else 0
+    return body[start : start + _SAMPLE]
 
 
 def _foreign(text: str) -> list[str]:
@@ -99,10 +109,13 @@ def _mostly_whole(text: str, letters: list[str]) -> bool:
     return bool(letters) and text.count("\ufffd") <= max(1, len(letters) // 100)
 
 
-def _korean(_: bytes, text: str) -> bool:
+def _korean(body: bytes, text: str) -> bool:
     letters = _foreign(text)
-    hangul = sum(1 for letter in letters if "\uac00" <= letter <= "\ud7a3")
-    return _mostly_whole(text, letters) and hangul >= 0.85 * len(letters)
+    hangul = len(_HANGUL.findall(text))
+    if not _mostly_whole(text, letters) or hangul < 0.85 * len(letters):
+        return False
+    # the syllables of real text are those of the old standard; Shift_JIS falls into the others
+    return len(_HANGUL.findall(body.decode("euc_kr", "ignore"))) >= 0.9 * hangul
 
 
 def _japanese(_: bytes, text: str) -> bool:
@@ -121,16 +134,17 @@ def _thai(_: bytes, text: str) -> bool:
     return (
         _mostly_whole(text, letters)
         and thai >= 0.9 * len(letters)
-        and marks > 0
+        and marks >= 0.08 * len(letters)
         and placed >= 0.97 * marks
     )
 
 
 def _simplified(body: bytes, text: str) -> bool:
     letters = _foreign(text)
-    if not _mostly_whole(text, letters) or len(_HAN.findall(text)) < 0.6 * len(letters):
+    han = len(_HAN.findall(text))
+    if not _mostly_whole(text, letters) or han < 0.6 * len(letters):
         return False
-    return len(body.decode("gb2312", "ignore")) >= 0.97 * len(text)
+    return len(_HAN.findall(body.decode("gb2312", "ignore"))) >= 0.9 * han
 
 
 def _traditional(_: bytes, text: str) -> bool:
@@ -148,7 +162,7 @@ _PLAUSIBLE: dict[str, Callable[[bytes, str], bool]] = {
     "cp932": _japanese,
     "euc_jp": _japanese,
     "cp874": _thai,
+    "cp1258": _vietnamese,
     "gb18030": _simplified,
     "big5hkscs": _traditional,
-    "cp1258": _vietnamese,
 }

@@ -16,6 +16,8 @@ from bot.feeds.sniff import Refusal
 from bot.feeds.worker import LENGTH, entry_of, frame, request_frame, unpack
 
 DEADLINE_SECONDS = 30.0
+IDLE_SECONDS = 60.0
+MEMORY_LIMIT = 1_000_000_000
 DOCUMENTS_PER_WORKER = 200  # memory of long-lived parsers grows; a new process is cheap
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_PRELOAD", "MALLOC_CONF", "VIRTUAL_ENV")
 _ROOT = Path(__file__).resolve().parents[2]
@@ -57,8 +59,11 @@ class Parser:
         *,
         deadline: float = DEADLINE_SECONDS,
         documents_per_worker: int = DOCUMENTS_PER_WORKER,
+        memory_limit: int = MEMORY_LIMIT,
+        idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         self.deadline = deadline
+        self._arguments = (str(memory_limit), str(idle_seconds))
         self._limit = documents_per_worker
         self._process: asyncio.subprocess.Process | None = None
         self._documents = 0
@@ -136,6 +141,7 @@ class Parser:
                 sys.executable,
                 "-m",
                 "bot.feeds.worker",
+                *self._arguments,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

@@ -109,6 +109,7 @@ def worth_it(data: bytes) -> bool:
         data.count(b"</") + data.count(b"/>") > _FEW_TAGS
         or data.count(b"&") > _FEW_PIECES
         or data.count(b"\n") > _FEW_PIECES
+        or b":title" in data  # feedparser may take media:title for the title
     )
 
 

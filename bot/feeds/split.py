@@ -54,17 +54,15 @@ def entry_hash(data: bytes) -> bytes:
 
 def has_declarations(data: bytes) -> bool:
     """Whether a DOCTYPE declares entities: such a document is parsed in the worker only."""
-    return _DECLARATIONS.search(data[:65536]) is not None
+    return _DECLARATIONS.search(data) is not None
 
 
 def split(data: bytes) -> Split | None:
     """Split a decoded document (no XML declaration); None where it cannot be split safely."""
-    if has_declarations(data):
-        return None
     spans = _spans(data, _TAG)
     if spans is not None and not spans:
         spans = _spans(data, _LOOSE_TAG)
-    if not spans or not _one_parent(data, spans):
+    if not spans or not _one_parent(data, spans) or has_declarations(data[: spans[0][0]]):
         return None
     head = _Head.read(data[: spans[0][0]])
     if head is None or len(head.prefix) > MAX_ENVELOPE:

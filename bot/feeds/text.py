@@ -99,11 +99,10 @@ def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    blank = head.rfind(" ", limit - 80)
+    blank = head.rfind(" ", max(0, limit - 80))
     return (head[:blank] if blank > 0 else head).rstrip() + "…"
 
 
 def headline(text: str, limit: int) -> str:
     """The beginning of a text, to stand in for a title that is missing."""
-    first = text.partition("\n")[0]
-    return first if len(first) <= limit else first[: limit - 1].rpartition(" ")[0] + "…"
+    return _cut(text.partition("\n")[0], limit)

@@ -1,5 +1,6 @@
 """The process that parses large documents: ``python -m bot.feeds.worker``, started by ``parser``.
 
+Its arguments are the memory it may use, in bytes, and after how many idle seconds it ends.
 It answers two requests on standard input: *open* (decode, sniff, split, hash) and *parse* (some
 entries of the document just opened). It holds one document at a time, may use only so much memory,
 and ends by itself when it is idle, when its parent is gone, or when a document takes far too long.
@@ -24,8 +25,6 @@ from bot.feeds.parse import Context
 from bot.feeds.sniff import Refusal
 
 LENGTH = struct.Struct(">I")
-IDLE_SECONDS = 60
-MEMORY_LIMIT = 1_000_000_000
 _GRACE_SECONDS = 5  # past the deadline, at which the parent should have killed us
 _PIECE = 50
 
@@ -79,10 +78,10 @@ def entry_of(row: Sequence[Any]) -> Entry:
     )
 
 
-def serve(source: "_Whole", sink: BinaryIO) -> None:
+def serve(source: "_Whole", sink: BinaryIO, idle_seconds: float) -> None:
     """Answer requests until the input ends, or nothing comes for a while."""
-    found: Opened | Refusal | None = None
-    while (message := _next(source)) is not None:
+    found: Opened | None = None
+    while (message := _next(source, idle_seconds)) is not None:
         verb, seconds, *rest = message
         signal.alarm(int(seconds) + _GRACE_SECONDS)
         if verb == "open":
@@ -94,8 +93,8 @@ def serve(source: "_Whole", sink: BinaryIO) -> None:
         sink.flush()
 
 
-def _next(source: "_Whole") -> Any:
-    ready, _, _ = select.select([source], [], [], IDLE_SECONDS)
+def _next(source: "_Whole", idle_seconds: float) -> Any:
+    ready, _, _ = select.select([source], [], [], idle_seconds)
     if not ready:
         return None
     head = source.read(LENGTH.size)
@@ -106,7 +105,7 @@ def _next(source: "_Whole") -> Any:
     return unpack(data) if len(data) == size else None
 
 
-def _open(document: tuple[Any, ...], about: tuple[Any, ...]) -> tuple[Any, Any]:
+def _open(document: tuple[Any, ...], about: tuple[Any, ...]) -> tuple[Opened | None, Any]:
     url, country, moment = about
     context = Context(url, country, datetime.fromtimestamp(moment, UTC))
     try:
@@ -120,9 +119,9 @@ def _open(document: tuple[Any, ...], about: tuple[Any, ...]) -> tuple[Any, Any]:
     return found, ("opened", found.hashes, found.ttl)
 
 
-def _parse(found: Any, numbers: Sequence[int], seconds: float) -> tuple[Any, ...]:
+def _parse(found: Opened | None, numbers: Sequence[int], seconds: float) -> tuple[Any, ...]:
     """Parse in the order given until nearly all of the time is used; says how far it came."""
-    if not isinstance(found, Opened):
+    if found is None:
         return ("memory",)
     until = time.monotonic() + 0.8 * seconds
     rows: list[tuple[object, ...]] = []
@@ -136,13 +135,13 @@ def _parse(found: Any, numbers: Sequence[int], seconds: float) -> tuple[Any, ...
     return ("entries", rows, done)
 
 
-def main() -> None:
+def main(memory_limit: int, idle_seconds: float) -> None:
     """Run on the standard streams, within limits."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
     os.nice(5)  # the bot's own work goes first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on
     with open(0, "rb", buffering=0) as source, open(1, "wb") as sink:
-        serve(_Whole(source), sink)
+        serve(_Whole(source), sink, idle_seconds)
 
 
 class _Whole:
@@ -163,6 +162,6 @@ class _Whole:
 
 if __name__ == "__main__":
     try:
-        main()
+        main(int(sys.argv[1]), float(sys.argv[2]))
     except BrokenPipeError:
         sys.exit(0)
