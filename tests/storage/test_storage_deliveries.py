@@ -1,69 +1,18 @@
 """Deliveries: in order, by one sender, and never more than once more when an answer is lost."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.alerts.destination import Destination, DestinationState
+from bot.alerts.destination import DestinationState
 from bot.ids import AlertId
 from storage import deliveries, destinations
 from storage.database import Database
-from storage.records import ClaimedDelivery, DeliveryCounts, Lane
-from tests.storage.builders import ALERT, HOUR, MINUTE, NOW, House, item, plans_of
-
-LEASE = MINUTE
-
-
-class Queue:
-    """Two destinations and three alerts for each, and the sender's steps in short."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.house = House(database, "Antara")
-        self.channel = self.house.destination("@channel")
-        self.other = self.house.destination("@other")
-        items = [item(f"T{n}", guid=str(n), verdict=ALERT) for n in range(3)]
-        self.alerts = self.house.bring(*items).alerts
-        self.expand(self.channel)
-
-    def expand(self, destination: Destination) -> None:
-        self.database.write_now(
-            lambda conn: deliveries.expand(conn, self.alerts, [destination], self.house.ids, NOW)
-        )
-
-    def claim(
-        self, instance: str = "me", at: datetime = NOW, limit: int = 10
-    ) -> list[ClaimedDelivery]:
-        return self.database.write_now(
-            lambda conn: deliveries.claim(conn, at, limit, instance, LEASE)
-        )
-
-    def head(self, instance: str = "me", at: datetime = NOW) -> ClaimedDelivery:
-        (found,) = self.claim(instance, at)
-        return found
-
-    def sending(self, one: ClaimedDelivery, instance: str = "me", at: datetime = NOW) -> bool:
-        return self.database.write_now(
-            lambda conn: deliveries.mark_sending(conn, one.id, instance, at, LEASE)
-        )
-
-    def do(self, step: Any, one: ClaimedDelivery, *values: Any, **named: Any) -> None:
-        self.database.write_now(lambda conn: step(conn, one.id, *values, **named))
-
-    def sent(self, one: ClaimedDelivery) -> None:
-        assert self.sending(one)
-        self.do(deliveries.mark_sent, one, 77, NOW)
-
-    def recover(self, at: datetime = NOW, instance: str | None = None) -> int:
-        return self.database.write_now(lambda conn: deliveries.recover(conn, at, instance=instance))
-
-    def counts(self) -> DeliveryCounts:
-        return self.database.read_now(deliveries.counts)
-
-    def next(self) -> datetime | None:
-        return self.database.read_now(deliveries.next_not_before)
+from storage.records import DeliveryCounts, Lane
+from tests.storage.builders import HOUR, MINUTE, NOW, plans_of
+from tests.storage.outbox import LEASE, Queue
 
 
 @pytest.fixture

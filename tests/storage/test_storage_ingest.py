@@ -1,32 +1,22 @@
 """Ingest: each article once, each change once, each alert once, whatever feeds do."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from bot.alerts.intent import AlertKind, Intent, NotifyReason, Severity
-from bot.ids import ArticleId
 from bot.match.verdict import Evidence, Relevance, TextField
 from storage import alerts, articles
 from storage.database import Database
-from storage.records import ArticleRecord, IngestItem, IngestResult
+from storage.records import ArticleRecord, IngestResult
 from tests.storage.builders import (
     ALERT,
-    AWAY,
-    CONTEXT,
     DAY,
     HISTORY,
     HOUR,
-    NEW,
     NONE,
     NOW,
     House,
-    digest,
     item,
 )
 
@@ -248,112 +238,3 @@ def test_large_rounds_fit(house: House) -> None:
     many = [item(f"T{n}", guid=str(n), link=f"https://a.example/{n}") for n in range(1200)]
     assert counts(house.bring(*many)) == (1200, 0, 0, 0)
     assert counts(house.bring(*many)) == (0, 0, 1200, 0)
-
-
-def test_recent_filters_and_pages(house: House) -> None:
-    bernama = house.feeds[1]
-    house.bring(item("old", guid="1", verdict=ALERT))
-    house.bring(item("context", guid="2", verdict=CONTEXT), feed_id=bernama)
-    house.bring(item("new", guid="3", verdict=ALERT, intent=AWAY))
-
-    def titles(limit: int = 10, **filters: object) -> list[str]:
-        found = house.database.read_now(
-            lambda conn: articles.recent(conn, limit, **filters)  # type: ignore[arg-type]
-        )
-        return [record.report.title for record in found]
-
-    assert titles() == ["new", "old"]
-    assert titles(1) == ["new"]
-    both = (Relevance.ALERT, Relevance.CONTEXT)
-    assert titles(relevance=both) == ["new", "context", "old"]
-    newest = stored(house)[0].report.article_id
-    assert titles(before=ArticleId(newest), relevance=both) == ["context", "old"]
-    assert titles(indicator="visits") == ["new", "old"]
-    assert titles(indicator="sanctions") == []
-    assert titles(country="la") == ["new", "old"]
-    assert titles(country="ID", relevance=both) == ["new", "context", "old"]
-    assert titles(country="TH") == []
-    assert titles(language="lo") == []
-    assert titles(since=NOW) == ["new", "old"]
-    assert titles(since=NOW + HOUR) == []
-
-
-def test_by_link_finds_the_article_behind_a_link_key(house: House) -> None:
-    house.bring(item("A", link="https://a.example/1"), item("B", link="https://a.example/2"))
-    keys = [digest("https://a.example/2"), digest("https://nowhere.example/")]
-    found = house.database.read_now(lambda conn: articles.by_link(conn, keys))
-    assert [record.report.title for record in found] == ["B"]
-
-
-def test_export_gives_every_article_in_the_words_of_the_contract(house: House) -> None:
-    many = [item(f"T{number}", guid=str(number)) for number in range(600)]
-    house.bring(*many, item("Minister in Vientiane", guid="x", verdict=ALERT))
-    lines = house.database.read_now(lambda conn: list(articles.export(conn)))
-    assert len(lines) == 601
-    last = lines[-1]
-    assert (last["feed_name"], last["title"], last["verdict"]) == (
-        "Antara",
-        "Minister in Vientiane",
-        "alert",
-    )
-    assert last["published"] == last["first_seen"] == "2026-01-15T12:00:00+00:00"
-    assert last["claims"] == [
-        {"indicator": "visits", "stage": "held", "asean_actors": ["LA"], "evidence": [0]}
-    ]
-    assert last["evidence"][0]["term"] == "Vientiane"
-    assert last["story"] is not None
-
-
-_FILLED = (
-    "alerts",
-    "story_articles",
-    "stories",
-    "claims",
-    "verdicts",
-    "identities",
-    "revisions",
-    "articles",
-    "sightings",
-    "polls",
-)
-
-
-def _clear(conn: Connection) -> None:
-    for table in _FILLED:
-        conn.exec_driver_sql(f"DELETE FROM {table}")
-
-
-_NUMBERS = st.integers(0, 5)
-_ITEMS = st.lists(
-    st.builds(
-        lambda title, guid, link, hot: item(
-            f"T{title}",
-            guid=None if guid is None else str(guid),
-            link=None if link is None else f"https://a.example/{link}",
-            verdict=ALERT if hot else NONE,
-            intent=NEW if hot else None,
-        ),
-        _NUMBERS,
-        st.none() | _NUMBERS,
-        st.none() | _NUMBERS,
-        st.booleans(),
-    ),
-    max_size=12,
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rounds=st.lists(_ITEMS, max_size=4))
-def test_the_size_of_a_round_changes_nothing_and_a_second_pass_is_all_known(
-    sqlite: Database, rounds: Sequence[list[IngestItem]]
-) -> None:
-    every = [one for part in rounds for one in part]
-    outcomes = []
-    for parts in ([every], [[one] for one in every], rounds):
-        sqlite.write_now(_clear)
-        house = House(sqlite, "Antara")
-        for number, part in enumerate(parts):
-            house.bring(*part, at=NOW + timedelta(seconds=number))
-        outcomes.append([house.count(table) for table in ("articles", "revisions", "alerts")])
-        assert house.bring(*every).known == len(every)
-    assert outcomes[0] == outcomes[1] == outcomes[2]
