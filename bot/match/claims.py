@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.match import actors, stages
+from bot.match import actors, links, stages
 from bot.match.entry import Hit
 from bot.match.rules import Rule, Rulebook
 from bot.match.scene import Scene
@@ -35,12 +35,24 @@ def find(scene: Scene, book: Rulebook) -> list[Draft]:
             known = best.get(rule.indicator)
             if known is None or _better(draft, known):
                 best[rule.indicator] = draft
-    drafts = list(best.values())
+    drafts = [draft for draft in best.values() if not _background(scene, draft, best)]
     return sorted(drafts, key=lambda d: (d.anchor.sentence, d.anchor.start, d.indicator.value))
 
 
 def _better(new: Draft, old: Draft) -> bool:
-    return not new.rule.context and (old.rule.context or new.anchor.sentence < old.anchor.sentence)
+    if new.rule.context != old.rule.context:
+        return old.rule.context
+    return new.anchor.sentence < old.anchor.sentence
+
+
+def _background(scene: Scene, draft: Draft, best: dict[Indicator, Draft]) -> bool:
+    """What a later sentence recalls is background where the title reports something else."""
+    if not draft.rule.lead or draft.anchor.sentence < scene.title_sentences:
+        return False
+    return any(
+        other.anchor.sentence < scene.title_sentences and not other.rule.context
+        for other in best.values()
+    )
 
 
 def _apply(scene: Scene, rule: Rule, book: Rulebook) -> list[Draft]:
@@ -59,47 +71,41 @@ def _apply(scene: Scene, rule: Rule, book: Rulebook) -> list[Draft]:
 
 
 def _fill(scene: Scene, rule: Rule, sentence: int) -> tuple[Hit, ...]:
-    """Return one hit per group of the rule in this sentence, or nothing."""
-    chosen: list[Hit] = []
-    for group in rule.when:
-        candidates = [hit for atom in group for hit in scene.at(sentence, atom)]
-        if not candidates:
-            return ()
-        if chosen:
-            first = chosen[0]
-            candidates.sort(key=lambda h: (abs(h.start - first.start), h.start))
-            if rule.near and abs(candidates[0].start - first.start) > rule.near:
-                return ()
-        else:
-            candidates.sort(key=lambda h: h.start)
-        chosen.append(candidates[0])
-    return tuple(chosen)
+    """Return one hit per group of the rule in this sentence, the nearest to the first's, if any."""
+    groups = [[h for atom in group for h in scene.at(sentence, atom)] for group in rule.when]
+    if not all(groups):
+        return ()
+    best: tuple[int, tuple[Hit, ...]] | None = None
+    for first in sorted(groups[0], key=lambda h: h.start):
+        others = [min(group, key=lambda h: _apart(first, h)) for group in groups[1:]]
+        spread = max((stages.distance(first, other) for other in others), default=0)
+        if (best is None or spread < best[0]) and not (rule.near and spread > rule.near):
+            best = spread, (first, *others)
+    return best[1] if best else ()
+
+
+def _apart(first: Hit, other: Hit) -> tuple[bool, int, int]:
+    """Another word is better than the same one seen as two concepts; then the nearest."""
+    same = (first.start, first.end) == (other.start, other.end)
+    return same, stages.distance(first, other), other.start
 
 
 def _draft(scene: Scene, rule: Rule, book: Rulebook, hits: tuple[Hit, ...]) -> Draft | None:
     anchor = hits[0]
-    north = _linked(scene, anchor.sentence, "@north", rule.north)
-    if north is None:
+    north = links.north_of(scene, anchor.sentence, rule.north)
+    if north is None or links.strays(scene, rule, anchor):
         return None
     acting: tuple[str, ...] = ()
     asean: tuple[Hit, ...] = ()
     if rule.asean:
-        if _linked(scene, anchor.sentence, "@asean", rule.asean) is None:
+        if rule.asean == "sentence" and not scene.at(anchor.sentence, "@asean"):
             return None
         acting, asean = actors.of_claim(scene, anchor.sentence, rule.actors)
         if not acting:
             return None
     stage = rule.stage
     why: tuple[Hit, ...] = ()
-    if rule.stage is not None:
+    if stage is not None:
         stage, why = stages.resolve(scene, rule, anchor, book.stages)
     evidence = tuple(dict.fromkeys((*hits, *why, *north, *asean)))
     return Draft(rule, anchor, stage, rule.polarity, rule.closes, acting, evidence)
-
-
-def _linked(scene: Scene, sentence: int, atom: str, scope: str) -> tuple[Hit, ...] | None:
-    """The first hit of an atom in the sentence; from the whole text where the rule allows it."""
-    here = scene.at(sentence, atom)
-    if not here and scope == "text":
-        here = scene.all(atom)
-    return (here[0],) if here else None

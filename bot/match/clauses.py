@@ -22,7 +22,7 @@ class Cuts:
         self.sentences = [match.end() for match in _SENTENCE.finditer(text)]
         marks = [match.end() for match in _CLAUSE.finditer(text)]
         self.clauses = sorted(marks + self.sentences) if marks else self.sentences
-        self.title_sentences = bisect_right(self.sentences, title_length)
+        self.title_sentences = bisect_right(self.sentences, title_length) + 1
 
     def sentence(self, position: int) -> int:
         """Return the number of the sentence that ``position`` lies in."""

@@ -6,10 +6,11 @@ Texts that name no North, nearly all, leave after the automaton pass.
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from bot.match import claims, genre, language, lexicon, rules, scene
+from bot.match import boundary, claims, genre, language, lexicon, rulebook, scene
 from bot.match.data import Normalisation
 from bot.match.entry import Hit
 from bot.match.finish import Finish
@@ -34,7 +35,7 @@ class Matcher:
     def load(cls, directory: Path) -> "Matcher":
         """Read indicators/; raises IndicatorsError that names file, line and key."""
         data = Normalisation.load(directory)
-        book = rules.load(directory)
+        book = rulebook.load(directory)
         words = lexicon.load(directory / "lexicon", data.folder, book.concepts)
         return cls(book, words, data, _version(directory))
 
@@ -52,13 +53,23 @@ class Matcher:
         head = without_outlet(head, outlet and self.data.folder.fold(outlet), self.data.outlets)
         text = f"{head}{PARAGRAPH}{self.data.folder.fold(summary)}" if summary else head
         found = self.lexicon.scan(text)
-        is_north = self.lexicon.is_north
-        if not any(is_north[pattern] for pattern, _, _ in found):
+        if not self._may_name_north(found, text):
             return self._none(text, lang)
         spoken = language.detect(text, self.data.stop_words, lang)
         reading = Reading(text, len(head), spoken, published.date() if published else None)
         stage = scene.build(self.lexicon, found, reading)
         return self._judge(stage, Finish(self.data.folder, title, summary, reading, self.version))
+
+    def _may_name_north(self, found: Iterable[tuple[int, int, int]], text: str) -> bool:
+        """The gate nearly every article stops at: "bank" holds "nk", and is no name of the North."""
+        return any(
+            self.lexicon.is_north[pattern]
+            and any(
+                boundary.fits(text, start, end, entry.open_left, entry.open_right)
+                for entry in self.lexicon.entries[pattern]
+            )
+            for pattern, start, end in found
+        )
 
     def _none(self, text: str, lang: str | None) -> Verdict:
         reason = MatchReason.NO_NORTH if text.strip() else MatchReason.EMPTY

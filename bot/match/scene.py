@@ -62,8 +62,10 @@ def atoms_of(entry: Entry) -> tuple[str, ...]:
         return ("@asean", "@body")
     if entry.role is Role.NORTH:
         return ("@north", f"@north.{entry.kind}")
-    if entry.role in (Role.SOUTH, Role.PARTNER, Role.OTHER):
-        return (f"@{entry.role.value}", f"@state.{entry.code}")
+    if entry.role is Role.SOUTH:
+        return ("@south", "@partner", "@foreign", "@state.KR")
+    if entry.role in (Role.PARTNER, Role.OTHER):
+        return (f"@{entry.role.value}", "@foreign", f"@state.{entry.code}")
     return ()
 
 
@@ -94,8 +96,8 @@ def build(lexicon: Lexicon, found: Iterable[tuple[int, int, int]], reading: Read
 
 
 def _counts(entry: Entry, readable: frozenset[str], on: date | None) -> bool:
-    """Names are read in every language, words only in the text's own."""
-    if entry.lang not in readable and entry.role not in _NAMES:
+    """Names are read in every language, words (and weak names) only in the text's own."""
+    if entry.lang not in readable and (entry.role not in _NAMES or entry.kind == "weak"):
         return False
     if on is None or (entry.since is None and entry.until is None):
         return True

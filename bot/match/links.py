@@ -1,0 +1,55 @@
+"""Whose news it is: whether a sentence ties its words to the North and to ASEAN, or to others."""
+
+from collections.abc import Iterable
+
+from bot.match.entry import Hit
+from bot.match.rules import Rule
+from bot.match.scene import Scene
+from bot.match.stages import distance
+
+
+def north_of(scene: Scene, sentence: int, scope: str) -> tuple[Hit, ...] | None:
+    """The hit that names the North for a sentence; from the whole text where the rule allows."""
+    here = scene.at(sentence, "@north")
+    if not here and scope == "text":
+        here = scene.all("@north")
+    return (here[0],) if here else None
+
+
+def strays(scene: Scene, rule: Rule, anchor: Hit) -> bool:
+    """Whether the words belong to somebody else: another state is nearer to them than the North,
+    or a later sentence has turned to others."""
+    sentence = anchor.sentence
+    north = scene.at(sentence, "@north")
+    if rule.rivals and _rival_nearer(scene, anchor, north):
+        return True
+    if sentence < scene.title_sentences or north or not rule.asean:
+        return False
+    if scene.at(sentence, "@foreign"):
+        return True
+    return not scene.at(sentence, "@asean") and not _both_in_title(scene)
+
+
+def _rival_nearer(scene: Scene, anchor: Hit, north: Iterable[Hit]) -> bool:
+    rivals = scene.at(anchor.sentence, "@foreign")
+    if not rivals:
+        return False
+    ours = [_key(anchor, hit) for hit in north]
+    theirs = [_key(anchor, hit) for hit in rivals if not _same(hit, north)]
+    return bool(theirs) and (not ours or min(theirs) < min(ours))
+
+
+def _key(anchor: Hit, hit: Hit) -> tuple[bool, int]:
+    return hit.clause != anchor.clause, distance(anchor, hit)
+
+
+def _same(hit: Hit, others: Iterable[Hit]) -> bool:
+    """One word may name both ("US-North Korea"): it is no rival."""
+    return any(hit.start == other.start for other in others)
+
+
+def _both_in_title(scene: Scene) -> bool:
+    return all(
+        any(hit.sentence < scene.title_sentences for hit in scene.all(atom))
+        for atom in ("@north", "@asean")
+    )
