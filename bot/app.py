@@ -23,12 +23,14 @@ from bot.alerts.courier import Courier
 from bot.alerts.dispatcher import Dispatcher
 from bot.alerts.sender import Sender
 from bot.clock import Clock
+from bot.errors import DatabaseError
 from bot.housekeeping import Housekeeping
 from bot.ids import IdSource
 from bot.notices import Notices
 from bot.outbox import DatabaseOutbox
 from bot.polling.service import Polling
 from bot.settings import Settings
+from bot.trouble import Trouble
 from bot.vitals import LAST_TICK
 from storage import meta
 from storage.database import Database
@@ -73,6 +75,7 @@ class Bot:
         self._dispatcher = Dispatcher(self._outbox, clock, dispatched=self._sender.wake)
         self._housekeeping = Housekeeping(database, clock)
         self._catch_up_complete = False
+        self._trouble = Trouble(log)
         self._chat = self._chat_for(settings.token) if settings.token else None
 
     def _chat_for(self, token: str) -> "Chat":
@@ -132,6 +135,14 @@ class Bot:
         await self._ways_out.aclose()
 
     async def _tick(self) -> None:
+        try:
+            await self._look_around()
+        except DatabaseError as error:
+            self._trouble.lasts(f"nothing new is polled for the moment: {error}")
+        else:
+            self._trouble.over()
+
+    async def _look_around(self) -> None:
         now = self._clock.now()
         await self._database.write(lambda conn: meta.put(conn, LAST_TICK, now.isoformat()))
         await self.polling.tick()

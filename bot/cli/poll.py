@@ -44,8 +44,8 @@ def poll(
 def _line(due: "DueFeed", batch: "FeedBatch") -> str:
     record = batch.record
     what = f"{record.new} new of {record.entries}" if record.entries else ""
-    why = record.state.last_error or ""
-    return f"{record.outcome:<18} {due.feed.name:<36} {what}{why}".rstrip()
+    told = "; ".join(part for part in (what, record.state.last_error) if part)
+    return f"{record.outcome:<18} {due.feed.name:<36} {told}".rstrip()
 
 
 def _json_line(due: "DueFeed", batch: "FeedBatch") -> str:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.clock import Clock
 from bot.errors import DatabaseError
+from bot.trouble import Trouble
 from storage.records import FeedBatch, IngestResult
 
 _MOST_BATCHES = 64  # a transaction, so that a crash repeats little
@@ -38,6 +39,7 @@ class Ingest:
         self._queue: asyncio.Queue[FeedBatch] = asyncio.Queue(maxsize=_MOST_BATCHES)
         self._task: asyncio.Task[None] | None = None
         self._pending = 0
+        self._trouble = Trouble(log)
 
     @property
     def busy(self) -> bool:
@@ -72,7 +74,7 @@ class Ingest:
         while True:
             batches = await self._gather()
             try:
-                self._committed(await self._persist(batches))
+                await self._take(batches)
             finally:
                 self._pending -= len(batches)
                 for _ in batches:
@@ -94,11 +96,28 @@ class Ingest:
             items += len(batches[-1].items)
         return batches
 
+    async def _take(self, batches: Sequence[FeedBatch]) -> None:
+        """Commit together; where one batch breaks that, each by itself."""
+        try:
+            result = await self._persist(batches)
+        except Exception:
+            if len(batches) == 1:
+                # A defect of ours: nothing of it is kept, so the feed is read again; others go on.
+                log.exception("a batch cannot be stored; its feed is polled again")
+                return
+            for batch in batches:
+                await self._take([batch])
+        else:
+            self._committed(result)
+
     async def _persist(self, batches: Sequence[FeedBatch]) -> IngestResult:
         """Commit, however long the disk stays full: nothing fetched is thrown away."""
         while True:
             try:
-                return await self._commit(batches)
+                result = await self._commit(batches)
             except DatabaseError as error:
-                log.error("nothing lost, trying again in %.0f s: %s", _RETRY_SECONDS, error)
+                self._trouble.lasts(f"what was fetched waits and is not lost: {error}")
                 await self._clock.sleep(_RETRY_SECONDS)
+            else:
+                self._trouble.over()
+                return result

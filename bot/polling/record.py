@@ -71,7 +71,7 @@ def _after(
     changes: dict[str, Any] = {
         "last_attempt": now,
         "last_outcome": facts.ended,
-        "last_error": None if succeeded else _sentence(facts),
+        "last_error": _remark(facts) if succeeded else _sentence(facts),
         "failures": cadence.failures_after(state, poll_facts),
         "redirect_to": redirect.to,
         "redirect_seen": redirect.seen,
@@ -101,6 +101,8 @@ def _success(state: FeedState, facts: Facts, now: datetime) -> dict[str, Any]:
     if read.left:
         # The rest of a very long document comes with the next polls: it must be read again.
         changes |= {"etag": None, "last_modified": None, "body_hash": None}
+        if state.successes == 0:
+            changes["successes"] = 0  # and all of it is the first poll, which alerts nobody
     if read.entries:
         changes |= _rhythm(state, read.entries, now)
     return changes
@@ -133,3 +135,8 @@ def _sentence(facts: Facts) -> str:
     if facts.document is not None and facts.document.reason:
         return facts.document.reason
     return facts.fetched.error or f"the poll ended as {facts.ended}"
+
+
+def _remark(facts: Facts) -> str | None:
+    """What there is to say of a success: a very long document is not read to its end yet."""
+    return (facts.document.reason or None) if facts.document is not None else None
