@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from bot.chat.intake import CONFLICT_PATIENCE
 from bot.chat.request import Reply, Request
 from bot.errors import AlreadyRunningError, TokenRefusedError
 from tests.fakes.bot_api import BotApi
-from tests.fakes.chat_world import READER, SCALE, HalfMinuteClock, chatting
+from tests.fakes.chat_world import READER, SCALE, FastClock, chatting
 from tests.fakes.newsroom import Newsroom
 
 pytestmark = pytest.mark.anyio
@@ -186,17 +186,6 @@ async def test_a_refused_token_ends_it_with_a_sentence_without_the_token(
 
 
 async def test_another_poller_for_a_minute_ends_it(api: BotApi, room: Newsroom) -> None:
-    class Fast(HalfMinuteClock):
-        """A hundred times as fast altogether."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self._begun = super().now()
-
-        def now(self) -> datetime:
-            real = super().now() - self._begun
-            return self._begun + real * SCALE
-
     api.fault(
         "error",
         method="getUpdates",
@@ -204,7 +193,7 @@ async def test_another_poller_for_a_minute_ends_it(api: BotApi, room: Newsroom) 
         code=409,
         description="Conflict: terminated by other getUpdates request",
     )
-    clock = Fast()
+    clock = FastClock()
     begun = clock.now()
     async with chatting(api, room, clock=clock) as world:
         with pytest.raises(AlreadyRunningError, match="another program polls"):

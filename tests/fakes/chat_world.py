@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from telegram import Bot
@@ -28,6 +29,18 @@ class HalfMinuteClock(SystemClock):
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / SCALE)
+
+
+class FastClock(HalfMinuteClock):
+    """A clock that runs a hundred times as fast altogether."""
+
+    def __init__(self, begin: datetime | None = None) -> None:
+        super().__init__()
+        self._real = super().now()
+        self._begin = begin or self._real
+
+    def now(self) -> datetime:
+        return self._begin + (super().now() - self._real) * SCALE
 
 
 @dataclass
