@@ -139,4 +139,5 @@ def _sentence(facts: Facts) -> str:
 
 def _remark(facts: Facts) -> str | None:
     """What there is to say of a success: a very long document is not read to its end yet."""
-    return (facts.document.reason or None) if facts.document is not None else None
+    read = facts.document
+    return read.reason if read is not None and read.left else None
