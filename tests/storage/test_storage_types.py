@@ -12,7 +12,9 @@ from storage.database import Database
 from storage.types import compact, from_micros, to_micros
 
 _MOMENTS = st.datetimes(
-    datetime(1970, 1, 2), datetime(2200, 1, 1), timezones=st.just(timezone(timedelta(hours=7)))
+    datetime(1970, 1, 2),  # noqa: DTZ001
+    datetime(2200, 1, 1),  # noqa: DTZ001
+    timezones=st.just(timezone(timedelta(hours=7))),
 )
 
 
