@@ -77,7 +77,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 f"TELEGRAM_TOKEN_FILE: cannot read {self.telegram_token_file}: {error.strerror}"
             ) from error
 
-
     def secrets(self) -> tuple[str, ...]:
         """Every secret value, for the log's redactor."""
         held = (self.telegram_webhook_secret, self.webhook_secret)

@@ -10,7 +10,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
@@ -59,8 +58,7 @@ def build_app() -> typer.Typer:
     )
     app.callback()(_options)
     for name in COMMANDS:
-        if find_spec(f"bot.cli.{name}") is not None:
-            import_module(f"bot.cli.{name}").register(app)
+        import_module(f"bot.cli.{name}").register(app)
     return app
 
 
