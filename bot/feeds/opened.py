@@ -6,6 +6,7 @@ The same code runs in the bot's process for small documents and in the worker fo
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from xml.parsers import expat
 
 from bot.feeds import decode, jsonfeed, parse, sniff
 from bot.feeds import split as splitting
@@ -15,6 +16,7 @@ from bot.feeds.sniff import Kind, Refusal
 
 # unsplit documents over this go to the worker: feedparser takes them in one piece
 MAX_WHOLE_INLINE = 32 * 1024
+_SWELLING = "limit on input amplification factor"  # in expat's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,11 @@ def _xml(data: bytes, request: Request, whole_limit: int | None) -> Opened | Ref
 
 
 def _whole(data: bytes, request: Request) -> Opened | Refusal:
+    if splitting.has_declarations(data) and _swells(data):
+        return Refusal(
+            FetchOutcome.UNREADABLE,
+            "The document declares entities that swell to many times its size; it is not read.",
+        )
     strict = splitting.well_formed(data)
     entries = [
         entry for entry in parse.whole(data, request.context) if strict or parse.identified(entry)
@@ -137,6 +144,15 @@ def _whole(data: bytes, request: Request) -> Opened | Refusal:
     hashed = tuple(replace(entry, entry_hash=_value_hash(entry)) for entry in entries)
     hashes = tuple(entry.entry_hash for entry in hashed)
     return Opened(hashes, splitting.ttl_of(data), request.context, Kind.XML, ready=hashed)
+
+
+def _swells(data: bytes) -> bool:
+    """Whether expat stops at an XML bomb; feedparser would go on with half-read entries."""
+    try:
+        expat.ParserCreate("utf-8").Parse(data, True)
+    except expat.ExpatError as error:
+        return _SWELLING in str(error)
+    return False
 
 
 def _nothing(strict: bool) -> Refusal:

@@ -7,7 +7,7 @@ string it would first try to open a URL or a file of that name.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -44,12 +44,12 @@ def entries(
     An entry of a well-formed document is always kept. What is left of an ill-formed one is kept
     only with a link or an id: half an item at a cut has neither, or would be stored twice.
     """
-    prepared = slim.cut_down(prefix, raw, suffix) if any(map(slim.worth_it, raw)) else raw
-    if prepared is not None:
-        together = _parsed(prefix + b"".join(prepared) + suffix)
+    cuts = slim.cut_down(prefix, raw, suffix)
+    if cuts is not None:
+        together = _parsed(prefix + b"".join(cut.data for cut in cuts) + suffix)
         if together.strict and len(together.items) == len(raw):
-            pairs = zip(together.items, hashes, strict=True)
-            return [_entry(item, digest, context) for item, digest in pairs]
+            rows = zip(together.items, hashes, cuts, strict=True)
+            return [_entry(item, digest, context, cut.dates) for item, digest, cut in rows]
     return [
         entry
         for data, digest in zip(raw, hashes, strict=True)
@@ -61,10 +61,10 @@ def _alone(
     prefix: bytes, data: bytes, suffix: bytes, digest: bytes, context: Context
 ) -> list[Entry]:
     """One entry by itself, so that an ill-formed one does not spoil its neighbours."""
-    cut = slim.cut_down(prefix, [data], suffix)
-    parsed = _parsed(prefix + (cut[0] if cut else data) + suffix)
-    found = [_entry(item, digest, context) for item in parsed.items]
-    return [entry for entry in found if cut or identified(entry)]
+    cuts = slim.cut_down(prefix, [data], suffix)
+    said, known = cuts[0] if cuts else (data, {})
+    found = [_entry(item, digest, context, known) for item in _parsed(prefix + said + suffix).items]
+    return [entry for entry in found if cuts or identified(entry)]
 
 
 def identified(entry: Entry) -> bool:
@@ -95,13 +95,15 @@ def _parsed(data: bytes) -> _Parsed:
     return _Parsed(result["entries"], strict=not result.get("bozo"))
 
 
-def _entry(item: Any, digest: bytes, context: Context) -> Entry:
-    """One feedparser entry as our value."""
+def _entry(
+    item: Any, digest: bytes, context: Context, known: Mapping[str, str] | None = None
+) -> Entry:
+    """One feedparser entry as our value; ``known`` are dates that were not left to feedparser."""
     guid = text.token(_string(item, "id"), _MAX_ID) or None
     link = _link(item, guid, context.url)
-    summary = text.summary(_summary(item))
+    summary = _summary(item)
     title = text.title(_string(item, "title")) or text.headline(summary, _HEADLINE)
-    published, source = _date(item, context)
+    published, source = _date(item, known or {}, context)
     return Entry(
         guid=guid,
         link=link,
@@ -121,10 +123,11 @@ def _string(item: Any, key: str) -> str:
 
 
 def _summary(item: Any) -> str:
-    if found := _string(item, "summary"):
+    """The description's text, or the content's where the description holds none."""
+    if found := text.summary(_string(item, "summary")):
         return found
     for content in dict.get(item, "content") or ():
-        if found := _string(content, "value"):
+        if found := text.summary(_string(content, "value")):
             return found
     return ""
 
@@ -153,13 +156,16 @@ def absolute(address: str, base: str, *, must_be_full: bool = False) -> str | No
     return urlunsplit(parts._replace(netloc=place)).replace(" ", "%20")
 
 
-def _date(item: Any, context: Context) -> tuple[datetime | None, DateSource]:
+def _date(
+    item: Any, known: Mapping[str, str], context: Context
+) -> tuple[datetime | None, DateSource]:
     for key, source in (
         ("published", DateSource.PUBLISHED),
         ("created", DateSource.PUBLISHED),
         ("updated", DateSource.UPDATED),
     ):
-        moment = dates.parse(_string(item, key), country=context.country, now=context.now)
+        said = known.get(key) or _string(item, key)
+        moment = dates.parse(said, country=context.country, now=context.now)
         if moment is not None:
             return moment, source
     return None, DateSource.NONE

@@ -3,11 +3,13 @@
 feedparser works per element and per piece of text: what it never sees costs nothing, and neither
 ``media:title`` nor a thumbnail's title can take the title's place. expat reports every line and
 every reference as a piece of its own, so escaped HTML is handed on as one line of CDATA instead.
+Dates are taken out as they stand: ``dates`` reads them, not feedparser.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from xml.parsers import expat
 
 _PLAIN = frozenset(
@@ -25,28 +27,35 @@ _PLAIN = frozenset(
 )
 _READ = {
     **{(space, name): name for space in _PLAIN for name in (
-        "title", "link", "guid", "id", "pubdate", "published", "updated", "modified", "issued",
-        "created", "date", "description", "summary", "content", "abstract",
+        "title", "link", "guid", "id", "description", "summary", "content", "abstract",
     )},
-    **{("http://purl.org/dc/elements/1.1/", name): "date" for name in ("date", "language")},
-    **{("http://purl.org/dc/terms/", name): "date" for name in ("created", "issued", "modified")},
+    **{(space, name): meaning for space in (*_PLAIN, "http://purl.org/dc/terms/")
+        for name, meaning in (
+        ("pubdate", "published"), ("published", "published"), ("issued", "published"),
+        ("created", "created"), ("updated", "updated"), ("modified", "updated"),
+    )},
+    ("http://purl.org/dc/elements/1.1/", "date"): "updated",
+    ("http://purl.org/dc/elements/1.1/", "language"): "language",
     ("http://purl.org/rss/1.0/modules/content/", "encoded"): "content",
     ("http://rssnamespace.org/feedburner/ext/1.0", "origlink"): "link",
 }  # fmt: skip
+_DATES = frozenset({"published", "created", "updated"})
 _IDENTIFYING = frozenset({"link", "guid", "id"})
 _TEXTS = frozenset({"description", "summary", "abstract"})
 _MARKUP = re.compile(rb"<!\[CDATA\[|\]\]>|<[^>]*>|&lt;.*?&gt;|&[#\w]+;|\s+", re.S)
-_FEW_TAGS = 9  # HTML in CDATA counts too: the work is then in vain, but cheap
-_FEW_PIECES = 12
 _ENOUGH_TEXT = 20  # bytes of a description, without markup, that make the full content unneeded
-
-
-_ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 _REFERENCE = re.compile(rb"&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));")
 _NAMED = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 _ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 
 _Span = tuple[str, int, int]  # what a child means to us, and where it begins and ends
+
+
+class Cut(NamedTuple):
+    """An entry cut down, and the dates that were taken out of it, by feedparser's names."""
+
+    data: bytes
+    dates: dict[str, str]
 
 
 class _Children:
@@ -103,17 +112,7 @@ def _meaning(name: str) -> str:
     return _READ.get((space.lower(), local.lower()), "")
 
 
-def worth_it(data: bytes) -> bool:
-    """Whether an entry seems to have more children than we read, or text in many pieces."""
-    return (
-        data.count(b"</") + data.count(b"/>") > _FEW_TAGS
-        or data.count(b"&") > _FEW_PIECES
-        or data.count(b"\n") > _FEW_PIECES
-        or b":title" in data  # feedparser may take media:title for the title
-    )
-
-
-def cut_down(prefix: bytes, entries: Sequence[bytes], suffix: bytes) -> list[bytes] | None:
+def cut_down(prefix: bytes, entries: Sequence[bytes], suffix: bytes) -> list[Cut] | None:
     """Each entry with only the children we read; None where one of them is ill-formed."""
     children = _Children(suffix.count(b"</") + 1)
     document = prefix + b"".join(entries) + suffix
@@ -127,16 +126,33 @@ def cut_down(prefix: bytes, entries: Sequence[bytes], suffix: bytes) -> list[byt
     return result
 
 
-def _rebuilt(document: bytes, data: bytes, begin: int, spans: list[_Span]) -> bytes:
+def _rebuilt(document: bytes, data: bytes, begin: int, spans: list[_Span]) -> Cut:
     meanings = {meaning for meaning, _, _ in spans}
     if "title" not in meanings or meanings.isdisjoint(_IDENTIFYING):
-        return data
+        return Cut(data, {})
     skipped = {""}
     if "content" in meanings and _has_text(document, spans):
         skipped.add("content")
-    kept = [_flat(document[start:end]) for meaning, start, end in spans if meaning not in skipped]
+    kept = []
+    dates = {}
+    for meaning, start, end in spans:
+        if meaning in _DATES and (date := _leaf(document[start:end])) is not None:
+            dates[meaning] = date
+        elif meaning not in skipped:
+            dates.pop(meaning, None)  # of two the later one counts, as in feedparser
+            kept.append(_flat(document[start:end]))
     opening = data[: spans[0][1] - begin]
-    return opening + b"".join(kept) + data[data.rindex(b"</", spans[-1][2] - begin) :]
+    closing = data[data.rindex(b"</", spans[-1][2] - begin) :]
+    return Cut(opening + b"".join(kept) + closing, dates)
+
+
+def _leaf(child: bytes) -> str | None:
+    """The text of a child that holds nothing but characters; None for all others."""
+    start, end = child.find(b">") + 1, child.rfind(b"</")
+    inner = child[start:end]
+    if end < start or b"<" in inner or b"&" in inner:
+        return None
+    return inner.decode("utf-8", "replace").strip()
 
 
 def _has_text(document: bytes, spans: list[_Span]) -> bool:
