@@ -2,24 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from bot.alerts.destination import DestinationKind, DestinationState
-from bot.alerts.pace import TelegramPace
-from bot.alerts.pacing import Lane, Pacing
 from bot.alerts.view import Report
 from bot.chat.queries import RecentFilter
 from bot.clock import Clock
 from bot.feeds.feed import Feed, FeedState
 from bot.ids import ArticleId, DestinationId
-from bot.settings import Settings
 from storage import articles, delivery_steps, destinations, feeds, updates
 from storage.database import Database
-
-if TYPE_CHECKING:
-    from bot.chat.application import Chat
 
 _REMOVED = "the bot was removed or blocked"
 
@@ -127,27 +120,3 @@ def _destinations_of(conn: Connection, chat_id: int, username: str | None) -> li
         for one in destinations.every(conn)
         if one.kind is DestinationKind.TELEGRAM and one.address.lower() in names
     ]
-
-
-def chat_for(
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    pacing: Pacing,
-    *,
-    wake: Callable[[], None],
-    tell: Callable[[str], None],
-) -> "Chat":
-    """Return a chat over the database; needs a token. ``pacing`` is the one that alerts use."""
-    from bot.chat.application import Chat
-    from bot.chat.connection import bot_for
-
-    return Chat(
-        bot_for(settings.token or "", settings.telegram_api_url),
-        settings,
-        clock,
-        archive=DatabaseArchive(database),
-        seen=DatabaseUpdates(database, clock),
-        membership=DatabaseMembership(database, clock, wake, tell),
-        pace=TelegramPace(pacing, clock, Lane.REPLY),
-    )

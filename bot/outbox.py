@@ -86,6 +86,8 @@ class DatabaseOutbox:
 
     async def dispatch(self, limit: int) -> int:
         """Expand some undispatched alerts; return how many."""
+        if not await self._database.read(lambda conn: alerts.undispatched(conn, 1)):
+            return 0
 
         def change(conn: Connection) -> int:
             found = alerts.undispatched(conn, limit)
@@ -97,6 +99,8 @@ class DatabaseOutbox:
 
     async def dispatch_catch_up(self) -> int:
         """Bundle all waiting catch-ups into one alert and expand it; return how many."""
+        if not await self._database.read(alerts.pending_catch_up):
+            return 0
 
         def change(conn: Connection) -> int:
             waiting = alerts.pending_catch_up(conn)

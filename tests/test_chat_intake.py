@@ -219,3 +219,12 @@ async def test_nothing_that_waits_is_dropped_at_a_start(api: BotApi, room: Newsr
         [answer] = await api.wait_outbox(1, READER)
 
     assert answer["text"] == "asked while it was down"
+
+
+async def test_a_stop_while_there_is_no_network_yet_is_quick(api: BotApi, room: Newsroom) -> None:
+    api.fault("error", method="getMe", times=None)
+    async with asyncio.timeout(5), chatting(api, room) as world:
+        while not api.calls("getMe"):
+            await asyncio.sleep(0.01)
+
+    assert world.running.done()

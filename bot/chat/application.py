@@ -57,10 +57,11 @@ class Chat:
         self._commands = all_commands.every() if commands is None else commands
         self._roles = Roles.of(settings.telegram_admins, settings.telegram_analysts)
         self._intake: Intake | None = None
-        self._polling: asyncio.Task[None] | None = None
+        self._running: asyncio.Task[object] | None = None
 
     async def run(self) -> None:
         """Connect, however long that takes, and answer; raises what ends the program."""
+        self._running = asyncio.current_task()
         name = await self._connect()
         menus = Menus(self._bot, all_commands.described(), self._roles.admins, texts("en"))
         await menus.put_up()
@@ -72,14 +73,13 @@ class Chat:
                 await menus.wrote(update.effective_user.id)
 
         self._intake = Intake(self._bot, handle, self._seen, self._clock)
-        self._polling = asyncio.create_task(self._intake.run(), name="updates")
-        await self._polling
+        await self._intake.run()
 
     async def stop(self, seconds: float) -> None:
         """Take no more questions, answer those under way within ``seconds``, disconnect."""
-        if self._polling is not None:
-            self._polling.cancel()
-            await asyncio.gather(self._polling, return_exceptions=True)
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
         if self._intake is not None:
             await self._intake.stop(seconds)
         await self._bot.shutdown()
