@@ -24,7 +24,7 @@ MAX_INLINE_ENTRIES = 150
 MAX_INLINE_ENTRY = 64_000
 MAX_ENTRIES_AT_ONCE = 2_000  # unseen ones taken from one poll; the rest follows with the next
 _HASHES_AT_ONCE = 1_000
-_PIECE_SECONDS = 0.005
+_PIECE_SECONDS = 0.004
 _LARGEST_PIECE = 50
 
 Seen = Callable[[Sequence[bytes]], Awaitable[AbstractSet[bytes]]]
