@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import subprocess
 import sys
 import time
 from dataclasses import asdict
@@ -51,6 +53,7 @@ async def main(port: int, folder: Path) -> None:
         feeds_file=feeds_file,
         allowed_private_hosts=("127.0.0.1",),
     )
+    _make_database(settings.database_url)
     database = Database.open(settings.database_url)
     clock = HastyClock()
     polling = Polling(
@@ -65,6 +68,14 @@ async def main(port: int, folder: Path) -> None:
     print(json.dumps(asdict(await _index(database))), flush=True)
     await polling.stop(5)
     database.close()
+
+
+def _make_database(url: str) -> None:
+    """As every start but the first finds it; the migrations' library stays out of memory."""
+    command = [sys.executable, "-m", "bot", "db", "upgrade"]
+    subprocess.run(
+        command, check=True, capture_output=True, env={**os.environ, "DATABASE_URL": url}
+    )
 
 
 async def _measured(name: str, polling: Polling) -> Round:

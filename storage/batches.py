@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Insert, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 T = TypeVar("T")
 SIZE = 500  # values in one IN (...): few enough for both engines
@@ -25,6 +25,8 @@ def chunks(values: Sequence[T], size: int = SIZE) -> Iterator[Sequence[T]]:
 def _ignoring(dialect: str, table: Table) -> Insert:
     if dialect == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql  # 2 MiB that an embedded database does without
+
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
