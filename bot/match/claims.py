@@ -63,11 +63,15 @@ def _apply(scene: Scene, rule: Rule, book: Rulebook) -> list[Draft]:
     drafts = []
     for sentence in range(scene.sentences):
         hits = _fill(scene, rule, sentence)
-        if hits and not any(scene.at(sentence, atom) for atom in rule.unless):
+        if hits and not any(_together(scene, sentence, atoms) for atoms in rule.unless):
             draft = _draft(scene, rule, book, hits)
             if draft is not None:
                 drafts.append(draft)
     return drafts
+
+
+def _together(scene: Scene, sentence: int, atoms: tuple[str, ...]) -> bool:
+    return all(scene.at(sentence, atom) for atom in atoms)
 
 
 def _fill(scene: Scene, rule: Rule, sentence: int) -> tuple[Hit, ...]:

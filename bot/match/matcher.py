@@ -61,7 +61,7 @@ class Matcher:
         return self._judge(stage, Finish(self.data.folder, title, summary, reading, self.version))
 
     def _may_name_north(self, found: Iterable[tuple[int, int, int]], text: str) -> bool:
-        """The gate nearly every article stops at: "bank" holds "nk", and is no name of the North."""
+        """The gate where nearly every article stops: the "nk" in "bank" names no North."""
         return any(
             self.lexicon.is_north[pattern]
             and any(

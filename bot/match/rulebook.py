@@ -129,7 +129,7 @@ def _rule(
         id=reader.word("id", None),
         indicator=indicator,
         when=reader.groups("when"),
-        unless=reader.group("unless"),
+        unless=tuple(tuple(part.split("+")) for part in reader.group("unless")),
         unless_text=reader.group("unless_text"),
         needs_text=reader.groups("needs_text"),
         stage=stage,
@@ -161,7 +161,7 @@ def _screen(reader: _Reader) -> Screen:
 def _check_atoms(source: Source, book: Rulebook) -> None:
     """A misspelt concept would never fire: refuse it."""
     for nth, rule in enumerate(book.rules):
-        parts = (*rule.when, rule.unless, rule.unless_text, *rule.needs_text)
+        parts = (*rule.when, *rule.unless, rule.unless_text, *rule.needs_text)
         for atom in (a for part in parts for a in part):
             if not atom.startswith("@") and atom not in book.concepts:
                 raise source.error("rule", "when", f"unknown concept {atom!r}.", nth)

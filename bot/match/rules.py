@@ -27,7 +27,7 @@ class Rule:
     id: str
     indicator: Indicator
     when: tuple[Group, ...]  # one hit of each group, in one sentence
-    unless: Group  # none of these in that sentence
+    unless: tuple[Group, ...]  # none of these, "a+b" none of these pairs, in that sentence
     unless_text: Group  # none of these anywhere
     needs_text: tuple[Group, ...]  # one of each group anywhere
     stage: Stage | None
