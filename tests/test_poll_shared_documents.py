@@ -57,6 +57,11 @@ DIFFERENCES = {
     "hostile/gen_trunc80_codehollow-feedreader__Rss20JapanTimes.xml": (93, 94, CUT),
     "hostile/gen_trunc35_codehollow-feedreader__Rss20YandexRussia.xml": (4, 5, CUT),
     "hostile/gen_trunc35_miniflux-v2__urdu_UTF8.xml": (8, 9, CUT),
+    "hostile/gen_bomb_quadratic.xml": (
+        0,
+        1,
+        "an XML bomb: feedparser keeps what it had read before the entities swelled",
+    ),
     "hostile/kurtmckee-feedparser__bozo_double-encoded-html.xml": (
         0,
         1,
@@ -65,6 +70,7 @@ DIFFERENCES = {
 }
 # document: outcome, and words of the one sentence that the admin reads
 BAD = {
+    "hostile/gen_bomb_quadratic.xml": (FetchOutcome.UNREADABLE, "swell"),
     "hostile/gen_blank.xml": (FetchOutcome.NOT_A_FEED, "empty document"),
     "hostile/gen_html_cloudflare_403.xml": (FetchOutcome.BLOCKED, "bot check"),
     "hostile/gen_html_soft404.xml": (FetchOutcome.NOT_A_FEED, "HTML page"),
