@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from bot.match.entry import Hit
 from bot.match.lexicon import MEMBERS
+from bot.match.rules import Rule
 from bot.match.scene import Scene
 
-ORDER = (*MEMBERS, "ASEAN")
+BODY = "ASEAN"
+ORDER = (*MEMBERS, BODY)
 
 
 def ordered(codes: Iterable[str]) -> tuple[str, ...]:
@@ -15,19 +17,38 @@ def ordered(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in ORDER if code in found)
 
 
-def of_claim(scene: Scene, sentence: int, mode: str) -> tuple[tuple[str, ...], tuple[Hit, ...]]:
+def of_claim(scene: Scene, rule: Rule, sentence: int) -> tuple[tuple[str, ...], tuple[Hit, ...]]:
     """Return the actors of a claim made in ``sentence`` and the hits that name them."""
-    if mode == "none":
+    if rule.actors == "none":
         return (), ()
-    atom = {"body": "@body", "members": "@member"}.get(mode, "@asean")
-    hits = _nearest(scene, sentence, atom)
-    acting = [hit for hit in hits if hit.entry.kind != "place"] or list(hits)
-    if mode == "" and any(hit.entry.code == "ASEAN" for hit in acting):
-        acting = [h for h in acting if h.entry.kind not in ("capital", "place")] or acting
+    if rule.actors == "body":
+        bodies = tuple(_nearest(scene, sentence, "@body"))[:1]
+        return (BODY,), bodies or tuple(scene.all("forum"))[:1]
+    hits = _acting(scene, rule, sentence)
     firsts: dict[str, Hit] = {}
-    for hit in acting:
-        firsts.setdefault(hit.entry.code, hit)
+    for hit in hits:
+        firsts.setdefault(hit.entry.code or BODY, hit)
     return ordered(firsts), tuple(firsts.values())
+
+
+def _acting(scene: Scene, rule: Rule, sentence: int) -> list[Hit]:
+    """Those who act: states before mere places; for two-sided news the state, not the body."""
+    hits = list(_nearest(scene, sentence, "@asean"))
+    members = [hit for hit in hits if hit.entry.code != BODY and not hit.soil]
+    bodies = [hit for hit in hits if hit.entry.code == BODY]
+    if rule.actors == "forum":
+        bodies = bodies[:1] or list(scene.at(sentence, "forum"))[:1] or list(scene.all("forum"))[:1]
+        return [hit for hit in members if hit.entry.kind != "capital"] + bodies
+    if rule.rivals:
+        return members or _anywhere(scene) or hits
+    return members + bodies or hits
+
+
+def _anywhere(scene: Scene) -> list[Hit]:
+    """Where a sentence names only places, the states that act in the title or the text."""
+    return [
+        hit for hit in scene.all("@member") if not hit.soil and hit.sentence < scene.title_sentences
+    ]
 
 
 def _nearest(scene: Scene, sentence: int, atom: str) -> Sequence[Hit]:

@@ -104,7 +104,7 @@ def _draft(scene: Scene, rule: Rule, book: Rulebook, hits: tuple[Hit, ...]) -> D
     if rule.asean:
         if rule.asean == "sentence" and not scene.at(anchor.sentence, "@asean"):
             return None
-        acting, asean = actors.of_claim(scene, anchor.sentence, rule.actors)
+        acting, asean = actors.of_claim(scene, rule, anchor.sentence)
         if not acting:
             return None
     stage = rule.stage

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.match import soil
 from bot.match.normalise import Folder
+from bot.match.soil import Soil
 from bot.match.source import Source
 
 
@@ -14,6 +16,7 @@ class Normalisation:
     folder: Folder
     outlets: frozenset[str]  # words that mark the tail of a title as an outlet's name
     stop_words: dict[str, frozenset[str]]
+    locatives: dict[str, Soil]
 
     @classmethod
     def load(cls, directory: Path) -> "Normalisation":
@@ -31,7 +34,21 @@ class Normalisation:
             lang: frozenset(source.strings("stop_words", lang, words.split()))
             for lang, words in source.data.get("stop_words", {}).items()
         }
-        return cls(folder, frozenset(folder.fold(word) for word in outlets), stop_words)
+        locatives = {
+            lang: soil.reader(
+                [
+                    folder.fold(w)
+                    for w in source.strings(f"locatives.{lang}", "before", one.get("before", []))
+                ],
+                [
+                    folder.fold(w)
+                    for w in source.strings(f"locatives.{lang}", "after", one.get("after", []))
+                ],
+            )
+            for lang, one in source.data.get("locatives", {}).items()
+        }
+        marks = frozenset(folder.fold(word) for word in outlets)
+        return cls(folder, marks, stop_words, locatives)
 
 
 def _pairs(source: Source, key: str, row: str) -> dict[str, str]:

@@ -26,11 +26,12 @@ class Entry:
     role: Role
     lang: str
     code: str = ""  # member, partner or other state
-    kind: str = ""  # name, capital, leader, ministry, weak, oblique, people
+    kind: str = ""  # name, capital, leader, ministry, place, weak, peninsula, oblique, people
     open_left: bool = False
     open_right: bool = False
     since: date | None = None  # people change office
     until: date | None = None
+    local: bool = False  # too short to be read in other languages ("Lao", "RI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,4 @@ class Hit:
     end: int
     sentence: int
     clause: int
+    soil: bool = False  # "in Jakarta": a place, unless nothing else names the state

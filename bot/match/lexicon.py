@@ -4,7 +4,7 @@ A file per language under indicators/lexicon/ (its layout: docs/indicators.md). 
 acronyms and names that every language writes alike.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,12 +13,15 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick
 
 from bot.match import boundary
+from bot.match.data import Normalisation
 from bot.match.entry import Entry, Role
 from bot.match.normalise import Folder
+from bot.match.soil import Soil
 from bot.match.source import Source
 
 MEMBERS = ("ID", "MY", "SG", "TH", "VN", "PH", "LA", "KH", "MM", "BN", "TL")
-NORTH_KINDS = ("name", "oblique", "weak")
+_LOCAL = 3  # Latin letters
+NORTH_KINDS = ("name", "oblique", "weak", "peninsula")
 MEMBER_KINDS = ("name", "capital", "leader", "ministry", "place")
 _NAMES = (
     ("south", Role.SOUTH, "KR"),
@@ -43,8 +46,9 @@ class Term:
 class Lexicon:
     """All terms, indexed by their folded form, behind one Aho-Corasick automaton."""
 
-    def __init__(self, terms: tuple[Term, ...]) -> None:
+    def __init__(self, terms: tuple[Term, ...], locatives: Mapping[str, Soil]) -> None:
         self.terms = terms
+        self.locatives = locatives
         by_text: dict[str, list[Entry]] = {}
         for term in terms:
             entries = by_text.setdefault(term.folded, [])
@@ -63,12 +67,12 @@ class Lexicon:
         return found
 
 
-def load(directory: Path, folder: Folder, concepts: frozenset[str]) -> Lexicon:
+def load(directory: Path, data: Normalisation, concepts: frozenset[str]) -> Lexicon:
     """Read every lexicon file; raises IndicatorsError with file, line and key."""
     terms: list[Term] = []
     for path in sorted(directory.glob("*.toml")):
-        terms += _File(Source(path), folder, concepts).terms()
-    return Lexicon(tuple(terms))
+        terms += _File(Source(path), data.folder, concepts).terms()
+    return Lexicon(tuple(terms), data.locatives)
 
 
 class _File:
@@ -166,7 +170,12 @@ class _File:
             left, right = boundary.defaults(folded)
             left = text.startswith("*") or (left and not text.startswith("|"))
             right = text.endswith("*") or (right and not text.endswith("|"))
-            edged = replace(entry, open_left=left, open_right=right)
+            local = (
+                entry.lang != "any"
+                and len(folded) <= _LOCAL
+                and boundary.script(folded[0]) == "latin"
+            )
+            edged = replace(entry, open_left=left, open_right=right, local=local)
             yield Term(text, folded, edged, self.source.path, line)
 
     def _dated(self, section: str, key: str, blank: Entry, item: Any) -> tuple[str, Entry]:

@@ -21,7 +21,9 @@ def strays(scene: Scene, rule: Rule, anchor: Hit) -> bool:
     or a later sentence has turned to others."""
     sentence = anchor.sentence
     north = scene.at(sentence, "@north")
-    if rule.rivals and _rival_nearer(scene, anchor, north):
+    if rule.rivals and (_rival_nearer(scene, anchor, north) or _only_soil(scene, sentence)):
+        return True
+    if rule.rivals and all(hit.entry.kind == "peninsula" for hit in scene.all("@north")):
         return True
     if sentence < scene.title_sentences or north or not rule.asean:
         return False
@@ -37,6 +39,13 @@ def _rival_nearer(scene: Scene, anchor: Hit, north: Iterable[Hit]) -> bool:
     ours = [_key(anchor, hit) for hit in north]
     theirs = [_key(anchor, hit) for hit in rivals if not _same(hit, north)]
     return bool(theirs) and (not ours or min(theirs) < min(ours))
+
+
+def _only_soil(scene: Scene, sentence: int) -> bool:
+    """Others meet the North, and ASEAN states are only where they do."""
+    if not scene.at(sentence, "@foreign"):
+        return False
+    return all(hit.soil for hit in scene.all("@asean"))
 
 
 def _key(anchor: Hit, hit: Hit) -> tuple[bool, int]:

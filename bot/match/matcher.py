@@ -12,7 +12,6 @@ from pathlib import Path
 
 from bot.match import boundary, claims, genre, language, lexicon, rulebook, scene
 from bot.match.data import Normalisation
-from bot.match.entry import Hit
 from bot.match.finish import Finish
 from bot.match.lexicon import Lexicon
 from bot.match.normalise import PARAGRAPH
@@ -36,7 +35,7 @@ class Matcher:
         """Read indicators/; raises IndicatorsError that names file, line and key."""
         data = Normalisation.load(directory)
         book = rulebook.load(directory)
-        words = lexicon.load(directory / "lexicon", data.folder, book.concepts)
+        words = lexicon.load(directory / "lexicon", data, book.concepts)
         return cls(book, words, data, _version(directory))
 
     def match(
@@ -82,8 +81,7 @@ class Matcher:
         )
 
     def _judge(self, stage: scene.Scene, finish: Finish) -> Verdict:
-        north = names_north(stage)
-        if not north:
+        if not names_north(stage):
             return finish.reject(stage, MatchReason.NO_NORTH, "the North")
         drafts = claims.find(stage, self.book)
         screened = genre.screen(stage, self.book)
@@ -99,16 +97,18 @@ class Matcher:
         return finish.reject(stage, MatchReason.NO_CUE, "indicator cue")
 
 
-def names_north(stage: scene.Scene) -> list[Hit]:
-    """The hits that name the North; weak ones ("the North") count only beside a sign of Korea."""
-    strong = [hit for hit in stage.all("@north") if hit.entry.kind != "weak"]
-    if strong:
-        return strong
-    weak = list(stage.all("@north.weak"))
-    ids = {stage.text[hit.start : hit.end] for hit in weak}
-    if len(ids) > 1 or (weak and any(stage.has(a) for a in ("nuclear", "@south", "korean"))):
-        return weak
-    return []
+def names_north(stage: scene.Scene) -> bool:
+    """Whether the North is named; weak names ("the North") count only beside a sign of Korea."""
+    if any(hit.entry.kind not in ("weak", "peninsula") for hit in stage.all("@north")):
+        return True
+    weak = {stage.text[hit.start : hit.end] for hit in stage.all("@north.weak")}
+    if len(weak) > 1 or (weak and any(stage.has(sign) for sign in _SIGNS)):
+        return True
+    return stage.has("@north.peninsula") and any(stage.has(sign) for sign in _PENINSULA_SIGNS)
+
+
+_SIGNS = ("nuclear", "@south", "korean", "@north.peninsula", "dialogue", "summit")
+_PENINSULA_SIGNS = ("nuclear", "mediate", "host", "summit", "launch")
 
 
 def _version(directory: Path) -> str:

@@ -138,7 +138,7 @@ def _rule(
         closes=bool(table.get("closes", False)),
         asean=reader.word("asean", ("sentence", "text", ""), "text" if needs else ""),
         north=reader.word("north", ("sentence", "text"), "text"),
-        actors=reader.word("actors", ("", "body", "members", "none"), ""),
+        actors=reader.word("actors", ("", "body", "forum", "none"), ""),
         near=int(table.get("near", 0)),
         context=bool(table.get("context", False)),
         lead=bool(table.get("lead", False)),

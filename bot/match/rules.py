@@ -36,7 +36,7 @@ class Rule:
     closes: bool
     asean: str  # "sentence", "text" or "" (no link needed)
     north: str  # "sentence" or "text"
-    actors: str  # "" (whoever is near), "body", "members", "none"
+    actors: str  # "" (whoever is near), "forum" (ASEAN and who acts), "body", "none"
     near: int  # greatest distance between the first group's word and the others, 0 = any
     context: bool  # shows the topic only; never an alert
     lead: bool  # background if the title reports something else

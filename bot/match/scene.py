@@ -85,20 +85,33 @@ def build(lexicon: Lexicon, found: Iterable[tuple[int, int, int]], reading: Read
     raw: list[tuple[int, int, Entry]] = []
     for pattern, start, end in found:
         for entry in lexicon.entries[pattern]:
-            if _counts(entry, readable, reading.on) and boundary.fits(
+            if _counts(entry, reading, readable) and boundary.fits(
                 reading.text, start, end, entry.open_left, entry.open_right
             ):
                 raw.append((start, end, entry))
     cuts = Cuts(reading.text, reading.title_length)
-    kept = _uncovered(raw)
-    hits = [Hit(e, s, t, cuts.sentence(s), cuts.clause(s)) for s, t, e in kept]
+    soil = lexicon.locatives.get(reading.lang)
+    hits = [
+        Hit(
+            e,
+            s,
+            t,
+            cuts.sentence(s),
+            cuts.clause(s),
+            soil is not None and soil(e, s, t, reading.text),
+        )
+        for s, t, e in _uncovered(raw)
+    ]
     return Scene(reading.text, hits, cuts)
 
 
-def _counts(entry: Entry, readable: frozenset[str], on: date | None) -> bool:
-    """Names are read in every language, words (and weak names) only in the text's own."""
-    if entry.lang not in readable and (entry.role not in _NAMES or entry.kind == "weak"):
+def _counts(entry: Entry, reading: Reading, readable: frozenset[str]) -> bool:
+    """Names are read in every language, words, weak and very short names only in the text's own."""
+    if entry.lang not in readable and (entry.role not in _NAMES or entry.local):
         return False
+    if entry.kind in ("weak", "peninsula") and entry.lang not in (reading.lang, "any"):
+        return False
+    on = reading.on
     if on is None or (entry.since is None and entry.until is None):
         return True
     return (entry.since or on) <= on <= (entry.until or on)
