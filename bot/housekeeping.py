@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.errors import DatabaseError
-from storage import retention, search
+from storage import delivery_steps, retention, search
 from storage.database import Database
 
 _INDEX_BATCH = 100  # articles a transaction: other writers wait for no more than that
@@ -47,6 +47,9 @@ class Housekeeping:
         while await self._database.write(lambda conn: search.index_pending(conn, _INDEX_BATCH)):
             continue  # other writers take their turn between two transactions
         now = self._clock.now()
+        # Another instance may have died in the middle of a send.
+        await self._database.write(lambda conn: delivery_steps.recover(conn, now))
         if self._last_retention is None or now - self._last_retention >= _RETENTION_EVERY:
             self._last_retention = now
-            await self._database.write(lambda conn: retention.prune(conn, now))
+            while (await self._database.write(lambda conn: retention.prune(conn, now))).texts:
+                continue

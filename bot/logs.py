@@ -36,7 +36,16 @@ FIELDS = (
     "error",
     "url",
 )
-QUIET = ("httpx", "httpcore", "aiohttp", "apscheduler", "alembic", "sqlalchemy", "asyncio")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "apscheduler",
+    "alembic",
+    "sqlalchemy",
+    "asyncio",
+    "telegram",
+)
 HIDDEN = "[hidden]"
 
 _TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")

@@ -179,7 +179,12 @@ def _catch_up(view: AlertView, reader: Reader, now: datetime) -> Message:
         rest = Block((Text(words.text("catch_up.rest")),))
         document = Document((*document.blocks, rest))
     loud = any(member.severity is not Severity.CONDITION for member in members)
-    payload = (("kind", str(view.kind)), ("events", str(len(members))), ("gist", title))
+    payload = (
+        ("alert_id", ids.public(view.alert_id)),
+        ("kind", str(view.kind)),
+        ("events", str(len(members))),
+        ("gist", title),
+    )
     return Message(document.html(), document.plain(), silent=not loud, payload=payload)
 
 

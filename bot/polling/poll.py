@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from bot.alerts import policy
 from bot.clock import Clock
@@ -23,6 +22,7 @@ from bot.feeds.cadence import unconditional_due
 from bot.feeds.document import Document
 from bot.feeds.entry import Entry, IdentityKey
 from bot.feeds.feed import DueFeed, Feed, FeedState, FetchOutcome, PollRecord
+from bot.feeds.links import host_of
 from bot.feeds.parser import Parser
 from bot.ids import FeedId
 from bot.match.verdict import Verdict
@@ -127,7 +127,7 @@ async def _read(due: DueFeed, tools: PollTools, fetched: Fetched, now: datetime)
 async def _items(
     due: DueFeed, read: Document, record: PollRecord, tools: PollTools, now: datetime
 ) -> tuple[IngestItem, ...]:
-    outlet_host = urlsplit(due.feed.url).hostname or due.feed.name
+    outlet_host = host_of(due.feed.url) or due.feed.name
     all_keys = identity.keys_of_document(
         read.entries, due.id, outlet_host, record.state.identity_policy
     )

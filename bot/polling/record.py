@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.feeds import cadence, health, identity
@@ -11,6 +11,8 @@ from bot.feeds.cadence import SUCCESSES, PollFacts, Redirect
 from bot.feeds.document import Document
 from bot.feeds.entry import Entry
 from bot.feeds.feed import DueFeed, FeedState, FetchOutcome, PollRecord
+
+REST_AFTER = timedelta(minutes=1)  # the rest of a very long document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def next_record(due: DueFeed, facts: Facts, now: datetime) -> PollRecord:
         at=now,
         outcome=ended,
         state=state,
-        next_due=cadence.next_poll(now, due.feed, state, poll_facts, facts.jitter),
+        next_due=_next_due(due, facts, state, poll_facts, now),
         status=fetched.status,
         entries=read.total if read else 0,
         new=len(read.entries) if read else 0,
@@ -61,6 +63,15 @@ def next_record(due: DueFeed, facts: Facts, now: datetime) -> PollRecord:
         adopt_url=redirect.adopt,
         entry_hashes=tuple(read.hashes) if read else (),
     )
+
+
+def _next_due(
+    due: DueFeed, facts: Facts, state: FeedState, poll_facts: PollFacts, now: datetime
+) -> datetime:
+    next_poll = cadence.next_poll(now, due.feed, state, poll_facts, facts.jitter)
+    if facts.document is not None and facts.document.left:
+        return min(next_poll, now + REST_AFTER)
+    return next_poll
 
 
 def _after(
