@@ -36,16 +36,7 @@ FIELDS = (
     "error",
     "url",
 )
-QUIET = (
-    "httpx",
-    "httpcore",
-    "aiohttp",
-    "apscheduler",
-    "alembic",
-    "sqlalchemy",
-    "asyncio",
-    "telegram",
-)
+QUIET = ("httpx", "httpcore", "aiohttp", "apscheduler", "alembic", "sqlalchemy", "asyncio")
 HIDDEN = "[hidden]"
 
 _TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
