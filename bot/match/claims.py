@@ -61,7 +61,8 @@ def _apply(scene: Scene, rule: Rule, book: Rulebook) -> list[Draft]:
     if any(scene.has(atom) for atom in rule.unless_text):
         return []
     drafts = []
-    for sentence in range(scene.sentences):
+    last = scene.title_sentences if rule.where == "title" else scene.sentences
+    for sentence in range(last):
         hits = _fill(scene, rule, sentence)
         if hits and not any(_together(scene, sentence, atoms) for atoms in rule.unless):
             draft = _draft(scene, rule, book, hits)

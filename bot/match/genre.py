@@ -7,7 +7,7 @@ from bot.match.scene import Scene
 def screen(scene: Scene, book: Rulebook) -> Screen | None:
     """Return the first screen of the rulebook that the text is caught by."""
     for candidate in book.screens:
-        if any(scene.has(atom) for atom in candidate.unless_text):
+        if any(all(scene.has(a) for a in atoms) for atoms in candidate.unless_text):
             continue
         if _caught(scene, candidate):
             return candidate

@@ -51,6 +51,7 @@ _RULE_KEYS = frozenset(
         "north",
         "actors",
         "near",
+        "where",
         "context",
         "lead",
         "rivals",
@@ -139,6 +140,7 @@ def _rule(
         asean=reader.word("asean", ("sentence", "text", ""), "text" if needs else ""),
         north=reader.word("north", ("sentence", "text"), "text"),
         actors=reader.word("actors", ("", "body", "forum", "none"), ""),
+        where=reader.word("where", ("", "title"), ""),
         near=int(table.get("near", 0)),
         context=bool(table.get("context", False)),
         lead=bool(table.get("lead", False)),
@@ -153,7 +155,7 @@ def _screen(reader: _Reader) -> Screen:
         MatchReason(reader.word("reason", tuple(MatchReason))),
         Relevance(reader.word("relevance", tuple(Relevance))),
         reader.groups("when"),
-        reader.group("unless_text"),
+        tuple(tuple(part.split("+")) for part in reader.group("unless_text")),
         reader.word("within", ("title", "sentence", "text"), "text"),
     )
 
@@ -166,6 +168,6 @@ def _check_atoms(source: Source, book: Rulebook) -> None:
             if not atom.startswith("@") and atom not in book.concepts:
                 raise source.error("rule", "when", f"unknown concept {atom!r}.", nth)
     for nth, screen in enumerate(book.screens):
-        for atom in (a for part in (*screen.when, screen.unless_text) for a in part):
+        for atom in (a for part in (*screen.when, *screen.unless_text) for a in part):
             if not atom.startswith("@") and atom not in book.concepts:
                 raise source.error("screen", "when", f"unknown concept {atom!r}.", nth)

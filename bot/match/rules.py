@@ -37,6 +37,7 @@ class Rule:
     asean: str  # "sentence", "text" or "" (no link needed)
     north: str  # "sentence" or "text"
     actors: str  # "" (whoever is near), "forum" (ASEAN and who acts), "body", "none"
+    where: str  # "" or "title": only in the title
     near: int  # greatest distance between the first group's word and the others, 0 = any
     context: bool  # shows the topic only; never an alert
     lead: bool  # background if the title reports something else
@@ -51,7 +52,7 @@ class Screen:
     reason: MatchReason
     relevance: Relevance
     when: tuple[Group, ...]
-    unless_text: Group
+    unless_text: tuple[Group, ...]
     within: str  # "title", "sentence" or "text"
 
 
