@@ -39,7 +39,7 @@ from storage.records import IngestResult
 if TYPE_CHECKING:
     from bot.chat.application import Chat
 
-STOP_SECONDS = 3.0  # for each of polls, commits and sends; all of it stays under 10
+STOP_SECONDS = 2.5  # for chat and polls together, then for sends; all of it stays under 10
 CATCH_UP_PATIENCE = timedelta(minutes=10)  # a dead feed must not hold the catch-up for ever
 
 log = logging.getLogger(__name__)
@@ -125,10 +125,10 @@ class Bot:
     async def stop(self) -> None:
         """Finish what is under way, leave the rest in the database, close everything."""
         await self._clock.stop_ticking()
-        if self._chat is not None:
-            await self._chat.stop(STOP_SECONDS)
-        await self.polling.stop(STOP_SECONDS)
-        await self._sender.drain(STOP_SECONDS)
+        chat_ends = [self._chat.stop(STOP_SECONDS)] if self._chat is not None else []
+        await asyncio.gather(self.polling.stop(STOP_SECONDS), *chat_ends)
+        if self._tasks:  # else it never came to sending
+            await self._sender.drain(STOP_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -7,11 +7,16 @@ bring a clock that jumps instead.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+_LAST_TICK_SECONDS = 1.5  # that a tick under way is given when ticking stops
+
+log = logging.getLogger(__name__)
 
 Job = Callable[[], Awaitable[None]]
 NextDue = Callable[[], Awaitable[datetime | None]]
@@ -30,7 +35,7 @@ class Clock(Protocol):
         """Call ``job`` every ``seconds``; ``next_due`` tells a jumping clock where to jump."""
 
     async def stop_ticking(self) -> None:
-        """Stop calling the job; a call under way is the caller's to await."""
+        """Stop calling the job; a call under way is given a moment to end."""
 
 
 class SystemClock:
@@ -38,6 +43,7 @@ class SystemClock:
 
     def __init__(self) -> None:
         self._scheduler: AsyncIOScheduler | None = None
+        self._tick: asyncio.Future[None] | None = None
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -47,9 +53,16 @@ class SystemClock:
 
     def start_ticking(self, job: Job, seconds: float, next_due: NextDue) -> None:
         del next_due
+
+        async def tick() -> None:
+            # A task of our own: the scheduler warns of each late one, and at its shutdown cancels.
+            if self._tick is None or self._tick.done():
+                self._tick = asyncio.ensure_future(job())
+                self._tick.add_done_callback(_report)
+
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(
-            job,
+            tick,
             "interval",
             seconds=seconds,
             next_run_time=self.now(),
@@ -64,3 +77,11 @@ class SystemClock:
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
+        if self._tick is not None and not self._tick.done():
+            await asyncio.wait({self._tick}, timeout=_LAST_TICK_SECONDS)
+            self._tick.cancel()
+
+
+def _report(tick: "asyncio.Future[None]") -> None:
+    if not tick.cancelled() and (error := tick.exception()) is not None:
+        log.error("a tick broke; the next one tries again", exc_info=error)

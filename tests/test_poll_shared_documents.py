@@ -7,7 +7,6 @@ The documents are publishers' texts and no part of the project: without them bes
 import asyncio
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -26,7 +25,7 @@ from storage.records import FeedBatch
 from storage.schema import identities, revisions
 from tests.fakes.feedparser_counts import documents, name_of
 from tests.fakes.outlet_server import OutletServer
-from tests.fakes.polled import ROOT, feed_list, polling, settings_in
+from tests.fakes.polled import ROOT, feed_list, is_one_sentence, polling, settings_in
 
 FEEDS = Path(os.environ.get("JEMBATAN_SHARED", ROOT.parent / "shared")) / "feeds"
 FOLDERS = [FEEDS / "real", FEEDS / "hostile"]
@@ -84,7 +83,6 @@ BAD = {
         "no entry",
     ),
 }
-SENTENCE = re.compile(r"[A-Z][^\n.]*(?:\.\w[^\n.]*)*\.")  # one, a dot inside a name allowed
 
 
 @dataclass(frozen=True)
@@ -184,7 +182,7 @@ def test_every_bad_document_has_one_clear_reason(polled: Polled) -> None:
     for name, state in bad.items():
         outcome, words = BAD[name]
         assert state.last_outcome is outcome, name
-        assert SENTENCE.fullmatch(state.last_error or ""), state.last_error
+        assert is_one_sentence(state.last_error), state.last_error
         assert words in (state.last_error or "")
 
 

@@ -141,8 +141,8 @@ class Polling:
 
     async def stop(self, seconds: float) -> None:
         """Finish what is under way within ``seconds``; the rest stays due."""
-        await self.rounds.stop(seconds)
-        await self.ingest.stop(seconds)
+        await self.rounds.stop(seconds / 2)
+        await self.ingest.stop(seconds / 2)
         await self._parser.aclose()
         await self._transport.aclose()
 

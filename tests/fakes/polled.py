@@ -1,6 +1,7 @@
 """A feed list on local servers, polled by the production wiring for one or more rounds."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,12 @@ from storage.database import Database
 from storage.records import FeedBatch, IngestResult
 
 ROOT = Path(__file__).parents[2]
+_SENTENCE = re.compile(r"[A-Z0-9][^\n.]*(?:\.\w[^\n.]*)*\.")  # a dot may stand inside a name
+
+
+def is_one_sentence(text: str | None) -> bool:
+    """Whether a text is one sentence for people: no trace, no list, no second thought."""
+    return bool(text and _SENTENCE.fullmatch(text) and len(text) <= 200 and "Error" not in text)
 
 
 def feed_list(urls: Mapping[str, str], interval: str = "15m", country: str = "ID") -> str:
@@ -67,8 +74,10 @@ class Round:
 
 
 @asynccontextmanager
-async def polling(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Round]:
-    """Start polling; each ``poll_all`` is one round."""
+async def polling(
+    settings: Settings, clock: Clock | None = None, **options: float
+) -> AsyncIterator[Round]:
+    """Start polling; each ``poll_all`` is one round. ``options`` go to Polling."""
     database = Database.open(settings.database_url)
     made: list[Round] = []
     service = Polling(
@@ -79,6 +88,7 @@ async def polling(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         instance="test",
         committed=lambda result: made[0].commits.append(result),
         polled=lambda due, batch: made[0].batches.update({due.feed.name: batch}),
+        **options,
     )
     made.append(Round(service, database))
     try:
