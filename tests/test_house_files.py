@@ -26,7 +26,10 @@ BANNED_NAMES = {"utils", "util", "helpers", "helper", "manager", "misc", "common
 @cache
 def _tracked() -> tuple[str, ...]:
     done = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files"], capture_output=True, text=True, check=False
+        ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         pytest.skip("not a git clone: the file list is unknown")

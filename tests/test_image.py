@@ -20,7 +20,8 @@ MOVED = ("/app", "/opt/venv")  # absolute paths of the build stage
 
 
 def _tracked() -> list[str]:
-    git = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard"]
+    git = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files"]
+    git += ["--cached", "--others", "--exclude-standard"]
     done = subprocess.run(git, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip("not a git clone: the file list is unknown")
