@@ -18,19 +18,20 @@ def resolve(
 ) -> tuple[Stage, tuple[Hit, ...]]:
     """Return the stage of a claim and the hit that decided it, if any.
 
-    Words of the claim's own clause come first, then the order of [stages] in rules.toml: a
-    cancelled plan is a setback, an offer to sign is an offer.
+    Words of the claim's own clause come first, then the nearest third of the reach, then the order
+    of [stages] in rules.toml: a cancelled plan is a setback, an offer to sign is an offer.
     """
     if rule.stage is None:
         raise ValueError(f"{rule.id} has no stage")
     reach = _REACH.get(script(scene.text[anchor.start]), _REACH_DENSE)
-    best: tuple[tuple[bool, int], Hit, Stage] | None = None
+    best: tuple[tuple[bool, int, int], Hit, Stage] | None = None
     for rank, (concept, stage) in enumerate(words.items()):
         if concept not in rule.moves:
             continue
         for hit in scene.at(anchor.sentence, concept):
-            key = (hit.clause != anchor.clause, rank)
-            if distance(anchor, hit) <= reach and (best is None or key < best[0]):
+            apart = distance(anchor, hit)
+            key = (hit.clause != anchor.clause, apart * 3 // reach, rank)
+            if apart <= reach and (best is None or key < best[0]):
                 best = key, hit, stage
     if best is None:
         return rule.stage, ()
