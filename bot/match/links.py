@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.match.entry import Hit
+from bot.match.actors import ORDER
+from bot.match.entry import Hit, Role
 from bot.match.rules import Rule
 from bot.match.scene import Scene
 from bot.match.stages import distance
@@ -23,6 +24,8 @@ def strays(scene: Scene, rule: Rule, anchor: Hit) -> bool:
     north = scene.at(sentence, "@north")
     if rule.rivals and (_rival_nearer(scene, anchor, north) or _only_soil(scene, sentence)):
         return True
+    if rule.speaker and not _speaks(scene, rule.speaker, anchor):
+        return True
     if rule.rivals and all(hit.entry.kind == "peninsula" for hit in scene.all("@north")):
         return True
     if sentence < scene.title_sentences or north or not rule.asean:
@@ -39,6 +42,29 @@ def _rival_nearer(scene: Scene, anchor: Hit, north: Iterable[Hit]) -> bool:
     ours = [_key(anchor, hit) for hit in north]
     theirs = [_key(anchor, hit) for hit in rivals if not _same(hit, north)]
     return bool(theirs) and (not ours or min(theirs) < min(ours))
+
+
+# Languages whose verb comes last: the speaker is named first in the sentence.
+_VERB_LAST = frozenset({"ko", "ja"})
+
+
+def _speaks(scene: Scene, who: str, anchor: Hit) -> bool:
+    """Whether the words at ``anchor`` are said by ASEAN or a member, or by a partner."""
+    here = [
+        hit
+        for atom in ("@asean", "@foreign", "forum")
+        for hit in scene.at(anchor.sentence, atom)
+        if not hit.soil
+    ]
+    before = sorted((hit for hit in here if hit.start <= anchor.start), key=lambda h: h.start)
+    if not before:
+        after = sorted((hit for hit in here if hit.start > anchor.start), key=lambda h: h.start)
+        before = after[:1]
+    if not before:
+        return who == "asean" and not scene.at(anchor.sentence, "@foreign")
+    speaker = before[0] if scene.lang in _VERB_LAST else before[-1]
+    is_asean = speaker.entry.code in ORDER or speaker.entry.role is Role.CONCEPT
+    return is_asean == (who == "asean")
 
 
 def _only_soil(scene: Scene, sentence: int) -> bool:

@@ -24,10 +24,11 @@ EMPTY: tuple[Hit, ...] = ()
 class Scene:
     """The hits of a text: ``atoms[name]`` in order, and the same per sentence."""
 
-    __slots__ = ("atoms", "hits", "in_sentence", "sentences", "text", "title_sentences")
+    __slots__ = ("atoms", "hits", "in_sentence", "lang", "sentences", "text", "title_sentences")
 
-    def __init__(self, text: str, hits: Sequence[Hit], cuts: Cuts) -> None:
-        self.text = text
+    def __init__(self, reading: "Reading", hits: Sequence[Hit], cuts: Cuts) -> None:
+        self.text = reading.text
+        self.lang = reading.lang
         self.hits = tuple(hits)
         self.sentences = len(cuts.sentences) + 1
         self.title_sentences = cuts.title_sentences
@@ -102,14 +103,15 @@ def build(lexicon: Lexicon, found: Iterable[tuple[int, int, int]], reading: Read
         )
         for s, t, e in _uncovered(raw)
     ]
-    return Scene(reading.text, hits, cuts)
+    return Scene(reading, hits, cuts)
 
 
 def _counts(entry: Entry, reading: Reading, readable: frozenset[str]) -> bool:
     """Names are read in every language, words, weak and very short names only in the text's own."""
-    if entry.lang not in readable and (entry.role not in _NAMES or entry.local):
+    if entry.lang not in readable and entry.role not in _NAMES:
         return False
-    if entry.kind in ("weak", "peninsula") and entry.lang not in (reading.lang, "any"):
+    ours = entry.lang in (reading.lang, "any")
+    if not ours and (entry.local or entry.kind in ("weak", "peninsula")):
         return False
     on = reading.on
     if on is None or (entry.since is None and entry.until is None):
