@@ -27,8 +27,9 @@ _SENTENCES = (
 
 
 def shown(url: str) -> str:
-    """Return the URL without its password, for messages."""
-    return make_url(url).render_as_string(hide_password=True)
+    """Return the URL as settings have it, without its password, for messages."""
+    parsed = make_url(url)
+    return parsed.set(drivername=parsed.get_backend_name()).render_as_string(hide_password=True)
 
 
 @contextmanager
