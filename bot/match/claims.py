@@ -1,6 +1,7 @@
 """Rules over a scene: which indicators a text reports something under, and what."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.match import actors, links, stages
 from bot.match.entry import Hit
@@ -84,8 +85,11 @@ def _fill(scene: Scene, rule: Rule, sentence: int) -> tuple[Hit, ...]:
     for first in sorted(groups[0], key=lambda h: h.start):
         others = [min(group, key=lambda h: _apart(first, h)) for group in groups[1:]]
         spread = max((stages.distance(first, other) for other in others), default=0)
+        chosen = (first, *others)
+        if rule.in_order and any(a.start > b.start for a, b in pairwise(chosen)):
+            continue
         if (best is None or spread < best[0]) and not (rule.near and spread > rule.near):
-            best = spread, (first, *others)
+            best = spread, chosen
     return best[1] if best else ()
 
 

@@ -71,6 +71,7 @@ class Folder:
             ("&", _ENTITY, _unescape),
             ("<", _BLOCK, lambda _: PARAGRAPH),
             ("<", _TAG, lambda _: ""),
+            ("\u1040", zawgyi.ZERO_FOR_WA, lambda _: "\u101d"),
             ("", odd, lambda m: "\ufffd" if m[0] >= "\ud800" and m[0] <= "\udfff" else ""),
         )
         self._late: tuple[tuple[re.Pattern[str], Replace], ...] = (

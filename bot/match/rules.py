@@ -37,6 +37,7 @@ class Rule:
     asean: str  # "sentence", "text" or "" (no link needed)
     north: str  # "sentence" or "text"
     actors: str  # "" (whoever is near), "forum" (ASEAN and who acts), "body", "none"
+    in_order: bool  # the words stand in the order of the groups
     speaker: str  # "asean", "partner": whose words these must be
     where: str  # "" or "title": only in the title
     near: int  # greatest distance between the first group's word and the others, 0 = any

@@ -31,11 +31,19 @@ def resolve(
         for hit in scene.at(anchor.sentence, concept):
             apart = distance(anchor, hit)
             key = (hit.clause != anchor.clause, apart * 3 // reach, rank)
-            if apart <= reach and (best is None or key < best[0]):
+            if apart > reach or _conditional(scene, anchor, hit):
+                continue
+            if best is None or key < best[0]:
                 best = key, hit, stage
     if best is None:
         return rule.stage, ()
     return best[2], (best[1],)
+
+
+def _conditional(scene: Scene, anchor: Hit, hit: Hit) -> bool:
+    """ "Not worried if trade is suspended": what stands behind an if has not happened."""
+    first, last = sorted((anchor.start, hit.start))
+    return any(first < one.start < last for one in scene.at(anchor.sentence, "conditional"))
 
 
 def distance(one: Hit, other: Hit) -> int:
