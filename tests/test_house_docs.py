@@ -1,5 +1,6 @@
 """What people read is complete: settings, commands, reasons, log fields, the README's promises."""
 
+import ast
 import re
 from enum import StrEnum
 
@@ -14,7 +15,7 @@ from bot.feeds.feed import FetchOutcome, Health, IdentityPolicy
 from bot.match.verdict import MatchReason
 from bot.settings import Settings, variable_names
 from scripts import cli_manual
-from tests.fakes.source import ROOT
+from tests.fakes.source import ROOT, modules
 
 REASONS: tuple[type[StrEnum], ...] = (
     FetchOutcome,
@@ -46,6 +47,21 @@ def test_every_setting_is_documented_with_its_default() -> None:
 
 def _number(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def test_settings_without_effect_are_named() -> None:
+    sentence = _read("docs/settings.md").split("without effect in this version:")[1].split(". ")[0]
+    read = {
+        node.attr
+        for module in modules("bot")
+        if module.name != "bot.settings"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+    }
+    through = {"TELEGRAM_TOKEN": "token", "TELEGRAM_TOKEN_FILE": "token"}
+    idle = [name for name in variable_names() if through.get(name, name.lower()) not in read]
+
+    assert idle == re.findall(r"`([A-Z_]+)`", sentence)
 
 
 def test_the_example_settings_exist() -> None:
