@@ -39,7 +39,7 @@ def _acting(scene: Scene, rule: Rule, sentence: int) -> list[Hit]:
     if rule.actors == "forum":
         bodies = bodies[:1] or list(scene.at(sentence, "forum"))[:1] or list(scene.all("forum"))[:1]
         return [hit for hit in members if hit.entry.kind != "capital"] + bodies
-    if rule.rivals:
+    if rule.rivals or rule.actors == "members":
         return members or _anywhere(scene) or hits
     return members + bodies or hits
 

@@ -47,7 +47,15 @@ def _better(new: Draft, old: Draft) -> bool:
 
 
 def _background(scene: Scene, draft: Draft, best: dict[Indicator, Draft]) -> bool:
-    """What a later sentence recalls is background where the title reports something else."""
+    """What a later sentence recalls is background where the title reports something else; a visit
+    that a partner reacts to in the same sentence is the setting of that reaction."""
+    reaction = best.get(Indicator.PARTNER_REACTION)
+    if (
+        draft.indicator is Indicator.VISITS
+        and reaction is not None
+        and (reaction.anchor.sentence == draft.anchor.sentence)
+    ):
+        return True
     if not draft.rule.lead or draft.anchor.sentence < scene.title_sentences:
         return False
     return any(

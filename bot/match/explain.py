@@ -1,8 +1,17 @@
 """A verdict in sentences for people: for ``why`` and for the chat."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.match.verdict import Claim, MatchReason, NearestMiss, Relevance, Verdict
+from bot.match.excerpt import excerpt
+from bot.match.verdict import (
+    Claim,
+    Evidence,
+    MatchReason,
+    NearestMiss,
+    Relevance,
+    TextField,
+    Verdict,
+)
 
 SENTENCES: dict[MatchReason, str] = {
     MatchReason.CLAIMS: "It reports something new under an indicator.",
@@ -25,20 +34,38 @@ _TITLES = {
 }
 
 
-def sentences(verdict: Verdict) -> Iterator[str]:
-    """Yield why a verdict is what it is, a line each."""
+def sentences(verdict: Verdict, title: str = "", summary: str = "") -> Iterator[str]:
+    """Yield why a verdict is what it is, a line each; with the texts, its words in context."""
+    texts = {TextField.TITLE: title, TextField.SUMMARY: summary}
     yield f"{_TITLES[verdict.relevance]}: {SENTENCES[verdict.reason]}"
     for claim in verdict.claims:
         yield "  " + claim_sentence(claim)
-        for index in claim.evidence:
-            span = verdict.evidence[index]
-            yield f"    {span.field}: {span.term!r} ({span.rule}, {span.lang})"
+        yield from _words([verdict.evidence[index] for index in claim.evidence], texts)
     if not verdict.claims:
-        for span in verdict.evidence:
-            yield f"    {span.field}: {span.term!r} ({span.rule}, {span.lang})"
+        yield from _words(verdict.evidence, texts)
     if verdict.nearest_miss is not None and verdict.relevance is not Relevance.ALERT:
         yield "  " + miss_sentence(verdict.nearest_miss)
     yield f"  language {verdict.lang}, score {verdict.score:.2f}, rules {verdict.rules_version}"
+
+
+def _words(evidence: Sequence[Evidence], texts: dict[TextField, str]) -> Iterator[str]:
+    """Yield, per field, the passage with the words marked, then which rule each word served."""
+    for field in TextField:
+        here = [span for span in evidence if span.field is field]
+        if passage := excerpt(texts[field], [(span.start, span.end) for span in here]):
+            yield f"    {field}: {passage}"
+        for span in here:
+            yield f"      {span.field}: {span.term!r} ({span.rule}, {span.lang})"
+
+
+def brief(verdict: Verdict) -> str:
+    """Return a verdict in one line: "alert (claims): visits [held]: LA"."""
+    start = f"{verdict.relevance} ({verdict.reason})"
+    if verdict.claims:
+        return f"{start}: " + "; ".join(claim_sentence(claim) for claim in verdict.claims)
+    if verdict.nearest_miss is not None:
+        return f"{start}: {miss_sentence(verdict.nearest_miss)}"
+    return start
 
 
 def claim_sentence(claim: Claim) -> str:

@@ -7,6 +7,7 @@ from bot.match.entry import Hit, Role
 from bot.match.rules import Rule
 from bot.match.scene import Scene
 from bot.match.stages import distance
+from bot.match.verdict import Indicator
 
 
 def north_of(scene: Scene, sentence: int, scope: str) -> tuple[Hit, ...] | None:
@@ -28,7 +29,12 @@ def strays(scene: Scene, rule: Rule, anchor: Hit) -> bool:
         return True
     if rule.rivals and all(hit.entry.kind == "peninsula" for hit in scene.all("@north")):
         return True
-    if sentence < scene.title_sentences or north or not rule.asean:
+    if not rule.asean:
+        return False
+    if sentence < scene.title_sentences:
+        turned = scene.at(sentence, "@foreign") and not scene.at(sentence, "@asean")
+        return bool(turned) and (rule.rivals or rule.indicator in _TWO_SIDED)
+    if north:
         return False
     if scene.at(sentence, "@foreign"):
         return True
@@ -44,6 +50,7 @@ def _rival_nearer(scene: Scene, anchor: Hit, north: Iterable[Hit]) -> bool:
     return bool(theirs) and (not ours or min(theirs) < min(ours))
 
 
+_TWO_SIDED = frozenset({Indicator.VISITS, Indicator.MISSIONS, Indicator.CONSULTATIONS})
 # Languages whose verb comes last: the speaker is named first in the sentence.
 _VERB_LAST = frozenset({"ko", "ja"})
 

@@ -11,6 +11,7 @@ from bot.match.verdict import Stage
 # Characters between a stage word and what it governs; scripts without spaces say more in fewer.
 _REACH = {"latin": 70, "other": 70}
 _REACH_DENSE = 30
+_REACH_TITLE = 150  # a title is one statement
 
 
 def resolve(
@@ -23,7 +24,7 @@ def resolve(
     """
     if rule.stage is None:
         raise ValueError(f"{rule.id} has no stage")
-    reach = _REACH.get(script(scene.text[anchor.start]), _REACH_DENSE)
+    reach = _reach(scene, anchor)
     best: tuple[tuple[bool, int, int], Hit, Stage] | None = None
     for rank, (concept, stage) in enumerate(words.items()):
         if concept not in rule.moves:
@@ -38,6 +39,12 @@ def resolve(
     if best is None:
         return rule.stage, ()
     return best[2], (best[1],)
+
+
+def _reach(scene: Scene, anchor: Hit) -> int:
+    if anchor.sentence < scene.title_sentences:
+        return _REACH_TITLE
+    return _REACH.get(script(scene.text[anchor.start]), _REACH_DENSE)
 
 
 def _conditional(scene: Scene, anchor: Hit, hit: Hit) -> bool:
