@@ -24,11 +24,21 @@ def of_claim(scene: Scene, rule: Rule, sentence: int) -> tuple[tuple[str, ...], 
     if rule.actors == "body":
         bodies = tuple(_nearest(scene, sentence, "@body"))[:1]
         return (BODY,), bodies or tuple(scene.all("forum"))[:1]
-    hits = _acting(scene, rule, sentence)
+    hits = _all(scene, sentence) if rule.actors == "all" else _acting(scene, rule, sentence)
     firsts: dict[str, Hit] = {}
     for hit in hits:
         firsts.setdefault(hit.entry.code or BODY, hit)
     return ordered(firsts), tuple(firsts.values())
+
+
+def _all(scene: Scene, sentence: int) -> list[Hit]:
+    """Every state of the title and of the sentence, a mere place too; the body if there is none."""
+    near = [
+        hit
+        for hit in scene.all("@asean")
+        if hit.sentence < scene.title_sentences or hit.sentence == sentence
+    ] or list(scene.all("@asean"))
+    return [hit for hit in near if hit.entry.code != BODY] or near
 
 
 def _acting(scene: Scene, rule: Rule, sentence: int) -> list[Hit]:

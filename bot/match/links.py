@@ -37,7 +37,7 @@ def strays(scene: Scene, rule: Rule, anchor: Hit) -> bool:
     if north:
         return False
     if scene.at(sentence, "@foreign"):
-        return True
+        return rule.indicator not in _THREE_SIDED and rule.actors != "body"
     return not scene.at(sentence, "@asean") and not _both_in_title(scene)
 
 
@@ -51,6 +51,7 @@ def _rival_nearer(scene: Scene, anchor: Hit, north: Iterable[Hit]) -> bool:
 
 
 _TWO_SIDED = frozenset({Indicator.VISITS, Indicator.MISSIONS, Indicator.CONSULTATIONS})
+_THREE_SIDED = frozenset({Indicator.SANCTIONS, Indicator.PARTNER_REACTION})
 # Languages whose verb comes last: the speaker is named first in the sentence.
 _VERB_LAST = frozenset({"ko", "ja"})
 

@@ -141,7 +141,7 @@ def _rule(
         closes=bool(table.get("closes", False)),
         asean=reader.word("asean", ("sentence", "text", ""), "text" if needs else ""),
         north=reader.word("north", ("sentence", "text"), "text"),
-        actors=reader.word("actors", ("", "body", "members", "forum", "none"), ""),
+        actors=reader.word("actors", ("", "all", "body", "members", "forum", "none"), ""),
         in_order=bool(table.get("in_order", False)),
         speaker=reader.word("speaker", ("", "asean", "partner"), ""),
         where=reader.word("where", ("", "title"), ""),

@@ -36,7 +36,7 @@ class Rule:
     closes: bool
     asean: str  # "sentence", "text" or "" (no link needed)
     north: str  # "sentence" or "text"
-    actors: str  # "" (whoever is near), "forum" (ASEAN and who acts), "members", "body", "none"
+    actors: str  # "" (whoever is near), "forum" (and ASEAN), "members", "all" (places too), "body"
     in_order: bool  # the words stand in the order of the groups
     speaker: str  # "asean", "partner": whose words these must be
     where: str  # "" or "title": only in the title
