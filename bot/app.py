@@ -15,6 +15,7 @@ committed is still due, what is committed and not sent is still queued.
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from bot import ways_out
 from bot.alerts.courier import Courier
 from bot.alerts.dispatcher import Dispatcher
 from bot.alerts.sender import Sender
+from bot.catch_up import CatchUp
 from bot.clock import Clock
 from bot.errors import DatabaseError
 from bot.housekeeping import Housekeeping
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from bot.chat.application import Chat
 
 STOP_SECONDS = 2.5  # for chat and polls together, then for sends; all of it stays under 10
-CATCH_UP_PATIENCE = timedelta(minutes=10)  # a dead feed must not hold the catch-up for ever
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,6 @@ class Bot:
         self._settings = settings
         self._database = database
         self._clock = clock
-        self._started_at = clock.now()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._failed: asyncio.Future[None] | None = None
         self.ids = IdSource()
@@ -74,7 +74,7 @@ class Bot:
         self._sender = Sender(self._outbox, courier, clock, self._ways_out.pace)
         self._dispatcher = Dispatcher(self._outbox, clock, dispatched=self._sender.wake)
         self._housekeeping = Housekeeping(database, clock)
-        self._catch_up_complete = False
+        self._catch_up = CatchUp(database, clock, self.polling.all_asked_since)
         self._trouble = Trouble(log)
         self._chat = self._chat_for(settings.token) if settings.token else None
 
@@ -129,6 +129,8 @@ class Bot:
         await asyncio.gather(self.polling.stop(STOP_SECONDS), *chat_ends)
         if self._tasks:  # else it never came to sending
             await self._sender.drain(STOP_SECONDS)
+            with suppress(DatabaseError):
+                await self._leave_sign_of_life()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -143,21 +145,22 @@ class Bot:
             self._trouble.over()
 
     async def _look_around(self) -> None:
-        now = self._clock.now()
-        await self._database.write(lambda conn: meta.put(conn, LAST_TICK, now.isoformat()))
+        await self._leave_sign_of_life()
         await self.polling.tick()
-        await self._look_for_catch_up(now)
-
-    async def _look_for_catch_up(self, now: datetime) -> None:
-        """Send what happened while nobody looked as one message, once every feed was asked."""
-        if not self._catch_up_complete:
-            waited = now - self._started_at >= CATCH_UP_PATIENCE
-            self._catch_up_complete = waited or await self.polling.all_asked_since(self._started_at)
-        if self._catch_up_complete and not self.polling.busy:
+        if await self._catch_up.complete():
             self._dispatcher.wake(catch_up_complete=True)
 
     async def _next_moment(self) -> datetime | None:
-        return await self.polling.next_due()
+        """When something is to be done again, for a clock that jumps there."""
+        due = await self.polling.next_due()
+        if await self._catch_up.waits_since() is None:
+            return due
+        next_look = self._clock.now() + timedelta(seconds=self._settings.tick_seconds)
+        return next_look if due is None else min(due, next_look)
+
+    async def _leave_sign_of_life(self) -> None:
+        now = self._clock.now().isoformat()
+        await self._database.write(lambda conn: meta.put(conn, LAST_TICK, now))
 
     async def _last_sign_of_life(self) -> datetime | None:
         text = await self._database.read(lambda conn: meta.get(conn, LAST_TICK))

@@ -47,6 +47,15 @@ def pending_catch_up(conn: Connection) -> int:
     return count or 0
 
 
+def oldest_catch_up(conn: Connection) -> datetime | None:
+    """Return since when the oldest of them waits."""
+    waiting = select(func.min(alerts.c.created_at, type_=alerts.c.created_at.type))
+    oldest: datetime | None = conn.scalar(
+        waiting.where(_OPEN, _MEMBER, alerts.c.bundled_into.is_(None))
+    )
+    return oldest
+
+
 def mark_dispatched(conn: Connection, alert_ids: Collection[AlertId], now: datetime) -> None:
     """Note that these alerts have their deliveries."""
     for part in chunks(list(alert_ids)):

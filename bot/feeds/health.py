@@ -134,7 +134,7 @@ def _unwell(feed: Feed, state: FeedState, now: datetime, watching_since: datetim
 
 def _is_silent(state: FeedState, now: datetime) -> bool:
     if state.last_new_item is None:  # a feed that never had an entry has not proved itself
-        return state.last_outcome is FetchOutcome.EMPTY
+        return True
     return now - state.last_new_item > silence_limit(state)
 
 
