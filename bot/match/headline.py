@@ -1,10 +1,10 @@
 """The stage shown for an item whose first claim is a condition."""
 
 from bot.match.claims import Draft
-from bot.match.verdict import Indicator, Polarity, Stage
+from bot.match.verdict import Claim, Indicator, Polarity, Stage
 
 
-def stage_of(draft: Draft) -> Stage | None:
+def stage_of(draft: Draft | Claim) -> Stage | None:
     """A ladder claim shows its own stage; a statement or a seizure took place; a refusal closes."""
     if draft.stage is not None:
         return draft.stage
