@@ -1,5 +1,8 @@
 """The server both programs poll: 300 feeds of 30 entries, its behaviour switched by a request.
 
+The entries are as real ones are: 160 documents of real outlets had a median of 3.2 KB and 15 tags an
+entry, and 57 % of them carried the whole article beside the summary.
+
 Run as its own process: ``python -m bench.feed_server`` prints its port. ``/mode/<name>`` switches:
 ``etag`` (ETag and 304), ``changed`` (every twentieth feed has two new entries), ``bare`` (no ETag,
 same bytes), ``stamped`` (no ETag, another build date each time, nothing new).
@@ -35,14 +38,25 @@ def _entry(feed: int, number: int) -> str:
         f"<description>&lt;p&gt;&lt;img src=&quot;/i/{number}.jpg&quot; alt=&quot;&quot;/&gt;"
         f"&lt;strong&gt;{words[1]}&lt;/strong&gt; {first}&lt;/p&gt;&lt;p&gt;{second} "
         f"&lt;a href=&quot;/more/{number}&quot;&gt;more&lt;/a&gt;&lt;/p&gt;</description>"
-        "</item>\n"
+        f"{_article(rng, words) if feed % 7 < 4 else ''}</item>\n"
     )
+
+
+def _article(rng: random.Random, words: list[str]) -> str:
+    """The whole article, as four feeds in seven carry it."""
+    paragraphs = "".join(
+        f"<p>{' '.join(rng.choices(words, k=60))} <a href='/tag/{number}'>{words[number]}</a>,"
+        f" <strong>{words[number + 1]}</strong>.</p>"
+        for number in range(6)
+    )
+    return f"<content:encoded><![CDATA[{paragraphs}]]></content:encoded>"
 
 
 def _document(feed: int, newest: int, stamp: str) -> bytes:
     items = "".join(_entry(feed, n) for n in range(newest, newest - ENTRIES, -1))
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
         f"<title>Outlet {feed}</title><link>http://127.0.0.1/feed/{feed}</link>"
         f"<description>Bench</description><lastBuildDate>{stamp}</lastBuildDate>\n"
         f"{items}</channel></rss>"

@@ -1,6 +1,7 @@
 """One form for the many addresses of one page."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
@@ -23,6 +24,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=256)  # a document's links are asked for three times in a row
 def normal_link(url: str) -> str | None:
     """The page's address without scheme, ``www.``, tracking and fragment.
 

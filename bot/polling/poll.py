@@ -29,8 +29,8 @@ from bot.match.verdict import Verdict
 from bot.polling.record import Facts, next_record
 from storage.records import FeedBatch, IngestItem
 
-MOST_READING = 3  # documents in memory as entries at once: reading is work for one core
-_SLICE_SECONDS = 0.004  # matching gives way to the loop after this much work
+MOST_READING = 2  # documents in memory as entries at once: reading is work for one core
+_SLICE_SECONDS = 0.002  # matching gives way to the loop after this much work
 _BODY_HASH_BYTES = 16
 
 SeenHashes = Callable[[FeedId, Sequence[bytes]], Awaitable[AbstractSet[bytes]]]

@@ -52,8 +52,9 @@ class Polling:
         committed: Callable[[IngestResult], None],
         polled: Callable[[DueFeed, FeedBatch], None] = lambda _due, _batch: None,
         patience: float = DEADLINE,
+        matcher: Matcher | None = None,
     ) -> None:
-        """``patience``: seconds that a feed has to answer, and its document to be parsed."""
+        """``patience``: seconds that a feed may take; ``matcher``: one that is loaded already."""
         self._settings = settings
         self._database = database
         self._clock = clock
@@ -67,7 +68,7 @@ class Polling:
         self._latest: deque[tuple[str, FetchOutcome]] = deque(maxlen=_LATEST)
         self._tools = PollTools(
             fetcher=Fetcher(self._transport, clock, deadline=patience),
-            matcher=Matcher.load(settings.indicators_dir),
+            matcher=matcher or Matcher.load(settings.indicators_dir),
             parser=self._parser,
             seen=self._seen,
             clock=clock,
