@@ -28,6 +28,7 @@ from bot.clock import Clock
 from bot.errors import DatabaseError
 from bot.housekeeping import Housekeeping
 from bot.ids import IdSource
+from bot.match.matcher import Matcher
 from bot.notices import Notices
 from bot.outbox import DatabaseOutbox
 from bot.polling.service import Polling
@@ -50,7 +51,12 @@ class Bot:
     """One running Jembatan; ``start``, then ``wait`` until something ends it, then ``stop``."""
 
     def __init__(
-        self, settings: Settings, database: Database, clock: Clock, instance: str = "run"
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        instance: str = "run",
+        matcher: Matcher | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -67,6 +73,7 @@ class Bot:
             instance=instance,
             committed=self._committed,
             polled=self._notices.polled,
+            matcher=matcher,
         )
         self._outbox = DatabaseOutbox(database, clock, self.ids, instance, settings)
         self._ways_out = ways_out.build(settings, clock)

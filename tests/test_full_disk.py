@@ -18,7 +18,7 @@ from tests.fakes.bot_api_client import CHANNEL, populate
 from tests.fakes.documents import item, items, rss
 from tests.fakes.outlet_pages import document
 from tests.fakes.outlet_server import OutletServer
-from tests.fakes.polled import feed_list, polling, settings_in
+from tests.fakes.polled import feed_list, matcher, polling, settings_in
 
 pytestmark = pytest.mark.anyio
 
@@ -110,7 +110,7 @@ async def test_alerts_come_when_there_is_room_again(
         )
         database = Database.open(settings.database_url)
         clock = HastyClock()
-        bot = Bot(settings, database, clock)
+        bot = Bot(settings, database, clock, matcher=matcher())
         await bot.start()
         try:
             await until(lambda: database.read_now(feeds.overview)[0].state.successes == 1)

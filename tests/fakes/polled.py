@@ -5,11 +5,14 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from bot.clock import Clock, SystemClock
 from bot.feeds.feed import FeedState, PollRecord
+from bot.feeds.fetch import DEADLINE
 from bot.ids import IdSource
+from bot.match.matcher import Matcher
 from bot.polling.service import Polling, one_round
 from bot.settings import Settings
 from storage import articles, feeds
@@ -47,6 +50,12 @@ def settings_in(folder: Path, **changes: object) -> Settings:
     return Settings(**{**values, **changes})  # type: ignore[arg-type]
 
 
+@cache
+def matcher() -> Matcher:
+    """The project's own indicators, loaded once for all tests of one process."""
+    return Matcher.load(ROOT / "indicators")
+
+
 @dataclass
 class Round:
     """Polling under test, and what it brought so far."""
@@ -75,9 +84,9 @@ class Round:
 
 @asynccontextmanager
 async def polling(
-    settings: Settings, clock: Clock | None = None, **options: float
+    settings: Settings, clock: Clock | None = None, *, patience: float = DEADLINE
 ) -> AsyncIterator[Round]:
-    """Start polling; each ``poll_all`` is one round. ``options`` go to Polling."""
+    """Start polling; each ``poll_all`` is one round."""
     database = Database.open(settings.database_url)
     made: list[Round] = []
     service = Polling(
@@ -88,7 +97,8 @@ async def polling(
         instance="test",
         committed=lambda result: made[0].commits.append(result),
         polled=lambda due, batch: made[0].batches.update({due.feed.name: batch}),
-        **options,
+        patience=patience,
+        matcher=matcher(),
     )
     made.append(Round(service, database))
     try:

@@ -25,7 +25,7 @@ from tests.fakes.bot_api_client import CHANNEL, populate
 from tests.fakes.documents import Item, rss
 from tests.fakes.outlet_pages import Page, document, problem
 from tests.fakes.outlet_server import OutletServer
-from tests.fakes.polled import feed_list, settings_in
+from tests.fakes.polled import feed_list, matcher, settings_in
 
 START = datetime(2025, 11, 3, 6, 0, tzinfo=UTC)
 OUTLET = "Antara News"
@@ -112,7 +112,7 @@ class Timeline:
     async def start(self) -> None:
         settings = self._settings()
         self._database = Database.open(settings.database_url)
-        self._bot = Bot(settings, self._database, self.clock)
+        self._bot = Bot(settings, self._database, self.clock, matcher=matcher())
         await self._bot.start()
 
     async def stop(self) -> None:
