@@ -1,0 +1,98 @@
+"""Malay headlines: what each reports, who acts, and what must stay silent."""
+
+import pytest
+
+from bot.match.verdict import Relevance
+from tests.matching import MATCHER
+
+# claims | ASEAN states that act | headline
+REPORTS = """
+visits:held | MY | Anifah bertemu Menteri Luar Korea Utara di Kuala Lumpur
+visits:held | MY | Mahathir tiba di Pyongyang untuk lawatan rasmi
+visits:agreed | VN | To Lam akan melawat Korea Utara bulan depan
+visits:held | ID | Menteri Luar Indonesia tiba di Pyongyang atas jemputan Choe Son Hui
+visits:proposed | MY | Dr M jemput Kim Jong Un melawat Malaysia
+visits:setback | MY | Lawatan Menteri Luar Korea Utara ke Kuala Lumpur ditangguhkan
+visits:held | LA | Presiden Laos mulakan lawatan negara ke Korea Utara
+consultations:setback | ID | Perundingan dua hala Indonesia-Korea Utara ditangguhkan
+asean_forums:setback | ASEAN | Korea Utara tidak hadir sidang ARF di Kuala Lumpur
+asean_forums:agreed | ASEAN | Menteri Luar Korea Utara akan hadiri ARF di Manila
+asean_forums:held | ASEAN | Duta Korea Utara wakili Pyongyang di mesyuarat Forum Serantau ASEAN
+humanitarian:held | MY | Mercy Malaysia hantar bantuan perubatan kepada mangsa banjir Korea Utara
+humanitarian:agreed | MY | Malaysia bakal sumbang vaksin kepada Korea Utara
+humanitarian:proposed | ASEAN | ASEAN tawar bantuan COVID-19 kepada Korea Utara
+culture_education:agreed | MY | Malaysia, Korea Utara meterai perjanjian kerjasama kebudayaan
+culture_education:held | VN | Kumpulan kesenian Vietnam buat persembahan di Pyongyang
+culture_education:held | MY | Universiti swasta Malaysia anugerah ijazah kehormat kepada Kim Jong Un
+economic:setback | MY | Malaysia batal kemasukan tanpa visa rakyat Korea Utara
+economic:setback | PH | Filipina henti dagangan dengan Korea Utara
+economic:held | MY | Eksport minyak sawit Malaysia ke Korea Utara meningkat
+economic:setback | MY | Malaysia larang rakyat ke Korea Utara
+economic:agreed | MY | Malaysia, Korea Utara tandatangan perjanjian perdagangan
+missions:setback | MY | Malaysia usir Duta Korea Utara Kang Chol
+missions:setback | MY | Korea Utara halang rakyat Malaysia keluar negara
+missions:held | MY | Duta Korea Utara serah watikah pelantikan kepada Agong
+missions:agreed | MY | Malaysia lantik duta baharu ke Korea Utara
+missions:held | MY | Malaysia buka semula kedutaan di Pyongyang
+missions:proposed | MY | Malaysia pertimbang pulihkan hubungan diplomatik dengan Korea Utara
+missions:proposed | MY | Malaysia kaji semula hubungan dengan Korea Utara
+missions:agreed | MM | Myanmar, Korea Utara pulih hubungan diplomatik
+bridge:proposed | MY | Malaysia sedia jadi orang tengah Korea Utara dan Korea Selatan
+bridge:agreed | SG | Singapura dipilih sebagai lokasi sidang kemuncak Trump-Kim
+reciprocity:opened | - | Korea Utara buka semula sempadan, terima pelancong asing
+reciprocity:refused | - | Korea Utara tidak benarkan kakitangan PBB kembali ke Pyongyang
+denuclearisation:raised | MY | Wisma Putra kutuk ujian nuklear Korea Utara
+denuclearisation:raised | MY | Malaysia kesal pelancaran peluru berpandu DPRK
+denuclearisation:raised | ASEAN | Menteri luar ASEAN gesa Korea Utara henti ujian peluru berpandu
+denuclearisation:raised | SG | Singapura kecam keras ujian bom hidrogen Korea Utara
+sanctions:enforced | SG | Lelaki Singapura dipenjara bekal barang mewah kepada Korea Utara
+sanctions:evaded | MY | Laporan PBB: Syarikat Malaysia langgar sekatan Korea Utara
+sanctions:enforced | PH | Filipina rampas kapal kargo Korea Utara selaras sekatan PBB
+sanctions:enforced | MY | Malaysia patuh sekatan PBB terhadap Korea Utara, kata Anifah
+partner_reaction:critical | ASEAN | Tillerson gesa ASEAN kurangkan hubungan dengan Korea Utara
+visits:held | MY | Anwar bertemu Kim Jong Un di Beijing
+visits:held | KH | Raja Kemboja terima kunjungan delegasi Korea Utara
+visits:held | MY | Delegasi parlimen Malaysia berada di Pyongyang
+missions:setback | MY | Malaysia panggil pulang Duta di Pyongyang
+missions:setback | MY | Wisma Putra sahkan penutupan kedutaan di Pyongyang
+asean_forums:setback | MY ASEAN | Malaysia tidak jemput Korea Utara ke mesyuarat ARF
+denuclearisation:raised | MY | PMX gesa Korea Utara henti provokasi nuklear
+sanctions:evaded | KH | Penggodam Korea Utara ubah wang haram melalui syarikat Kemboja
+economic:setback | MY | MITI gantung import dari Korea Utara
+economic:setback | MY | Sarawak hentikan pengambilan pelombong Korea Utara
+economic:setback | SG | Singapura haramkan dagangan dengan Korea Utara
+humanitarian:held | TH | Thailand salur beras kepada Korea Utara melalui WFP
+bridge:proposed | ID | Jakarta tawar diri jadi perantara dua Korea
+missions:setback | MY | Korea Utara putus hubungan diplomatik dengan Malaysia
+visits:held | VN | Setiausaha Agung Parti Vietnam To Lam tiba di Pyongyang
+"""
+SILENT = """
+Agong utus ucapan tahniah kepada Kim Jong Un sempena Hari Kebangsaan
+Harimau Malaya tewas 1-4 kepada Korea Utara
+Kes bunuh Jong-nam: Siti Aisyah dibebaskan
+Korea Utara lancar peluru berpandu ke Laut Jepun
+Universiti Utara Malaysia tawar kursus bahasa Korea
+Analisis: Mengapa Malaysia masih perlukan Korea Utara
+Anwar adakan lawatan kerja ke Korea Selatan, bincang keamanan Semenanjung Korea
+Kim Jong Un ke Vladivostok temui Putin
+Pembangkang dakwa Malaysia jadi seperti Korea Utara
+Pembelot Korea Utara ditahan di Thailand
+Anwar hadiri Sidang Kemuncak ASEAN-Republik Korea
+Ulang tahun ke-50 hubungan Malaysia-Korea Utara: Imbas kembali
+Hong Kong, China tahan kapal Korea Utara
+Korea Utara sambut ulang tahun parti dengan perbarisan tentera
+Undang-undang baharu Korea Selatan undang reaksi rakyat Malaysia
+"""
+
+
+@pytest.mark.parametrize("row", REPORTS.strip().splitlines())
+def test_a_headline_reports(row: str) -> None:
+    claims, actors, title = row.split(" | ", 2)
+    verdict = MATCHER.match(title, lang="ms")
+    said = sorted(f"{claim.indicator}:{claim.stage or claim.polarity}" for claim in verdict.claims)
+    assert (" ".join(said), " ".join(verdict.asean_actors) or "-") == (claims, actors)
+
+
+@pytest.mark.parametrize("title", SILENT.strip().splitlines())
+def test_a_near_miss_alerts_nobody(title: str) -> None:
+    assert MATCHER.match(title, lang="ms").relevance is not Relevance.ALERT

@@ -1,0 +1,112 @@
+"""Vietnamese headlines: what each reports, who acts, and what must stay silent."""
+
+import pytest
+
+from bot.match.verdict import Relevance
+from tests.matching import MATCHER
+
+# claims | ASEAN states that act | headline
+REPORTS = """
+visits:held | VN | Chủ tịch nước Trần Đức Lương thăm chính thức CHDCND Triều Tiên
+visits:held | VN | Tổng Bí thư Nông Đức Mạnh hội đàm với ông Kim Jong-il tại Bình Nhưỡng
+visits:held | VN | Thủ tướng Triều Tiên Kim Yong-il bắt đầu thăm Việt Nam
+visits:held | VN | Ngoại trưởng Triều Tiên Ri Yong-ho tới Hà Nội tìm hiểu kinh nghiệm đổi mới
+visits:proposed | VN | Chủ tịch nước mời ông Kim Jong-un thăm Việt Nam vào thời điểm thích hợp
+visits:held | VN | Phó Thủ tướng Phạm Bình Minh tiếp đoàn đại biểu Đảng Lao động Triều Tiên
+visits:held | KH | Chủ tịch Thượng viện Campuchia tiếp đoàn nghị sĩ Triều Tiên tại Phnom Penh
+visits:held | MM | Ngoại trưởng Bắc Triều Tiên Pak Ui-chun đến Yangon trong chuyến thăm bốn ngày
+visits:setback | VN | Ông Kim Jong-un hoãn chuyến thăm Việt Nam vì dịch bệnh
+consultations:held | VN | Việt Nam và Triều Tiên họp tham khảo chính trị cấp thứ trưởng ngoại giao
+asean_forums:setback | ASEAN | Triều Tiên lần đầu vắng mặt tại Diễn đàn khu vực ASEAN kể từ năm 2000
+asean_forums:held | ASEAN | Ngoại trưởng Triều Tiên Paek Nam-sun dự hội nghị ARF
+asean_forums:agreed | ASEAN | Ngoại trưởng Triều Tiên sẽ dự Diễn đàn khu vực ASEAN tại Manila
+asean_forums:held | ASEAN | Triều Tiên gia nhập Hiệp ước Thân thiện và Hợp tác ở Đông Nam Á
+asean_forums:proposed | ID | Indonesia đề nghị giúp Triều Tiên trở lại ARF
+humanitarian:held | VN | Hội Chữ thập đỏ Việt Nam trao 50.000 USD giúp nạn nhân lũ lụt Triều Tiên
+humanitarian:agreed | VN | Việt Nam sẽ viện trợ 2.000 tấn gạo cho CHDCND Triều Tiên
+humanitarian:held | TH | Thái Lan gửi gạo cứu trợ Bắc Hàn qua Chương trình Lương thực Thế giới
+culture_education:agreed | VN | TTXVN và KCNA ký thỏa thuận hợp tác thông tin
+economic:agreed | VN | Việt Nam, Triều Tiên ký hiệp định thương mại và bảo hộ đầu tư
+economic:setback | MY | Malaysia bãi bỏ chế độ miễn thị thực cho công dân Triều Tiên
+economic:setback | SG | Singapore cấm toàn bộ giao dịch thương mại với Bắc Triều Tiên
+economic:setback | KH | Nhà hàng Triều Tiên tại Phnom Penh đóng cửa
+missions:held | VN | Đại sứ Triều Tiên Ri Sung Guk trình quốc thư lên Chủ tịch nước Lương Cường
+missions:agreed | VN | Việt Nam bổ nhiệm đại sứ mới tại CHDCND Triều Tiên
+missions:setback | MY | Malaysia trục xuất đại sứ Triều Tiên Kang Chol trong 48 giờ
+missions:agreed | MM | Myanmar và Bắc Triều Tiên nối lại quan hệ ngoại giao
+missions:setback | MY | Triều Tiên cấm công dân Malaysia rời khỏi nước này
+missions:held | ID | Đại sứ quán Indonesia tại Bình Nhưỡng hoạt động trở lại
+bridge:proposed | VN | Việt Nam sẵn sàng đăng cai thượng đỉnh Mỹ-Triều
+bridge:agreed | SG | Singapore được chọn làm nơi tổ chức cuộc gặp thượng đỉnh Trump - Kim
+bridge:proposed | ID | Indonesia đề nghị làm trung gian hòa giải giữa Triều Tiên và Hàn Quốc
+bridge:proposed | TH | Thái Lan ngỏ ý làm cầu nối cho đối thoại Mỹ - Triều
+reciprocity:opened | - | Triều Tiên mở cửa đón du khách nước ngoài trở lại sau 5 năm
+reciprocity:opened | - | Triều Tiên cho phép nhân viên LHQ trở lại Bình Nhưỡng
+denuclearisation:raised | TH | Thái Lan lên án Triều Tiên thử bom H
+denuclearisation:raised | ASEAN | ASEAN kêu gọi phi hạt nhân hóa hoàn toàn bán đảo Triều Tiên
+sanctions:enforced | PH | Philippines tịch thu tàu hàng Triều Tiên theo lệnh trừng phạt mới của LHQ
+sanctions:evaded | KH | Báo cáo: tin tặc Triều Tiên rửa tiền mã hóa qua Campuchia
+sanctions:enforced | SG | Doanh nhân Singapore bị phạt tù vì bán hàng xa xỉ cho Bắc Hàn
+bridge:proposed | SG | Thủ tướng Lý Hiển Long: Singapore sẵn sàng giúp nối lại đối thoại Mỹ - Triều
+bridge:held | VN | Việt Nam chuyển thông điệp của Hàn Quốc tới Bình Nhưỡng
+asean_forums:held | ASEAN | Triều Tiên cử đại sứ dự ARF thay cho ngoại trưởng
+asean_forums:proposed | ASEAN | ASEAN mời Triều Tiên dự Diễn đàn khu vực ở Jakarta
+asean_forums:setback | MY ASEAN | Malaysia không mời Triều Tiên dự ARF
+consultations:agreed | LA | Lào và Triều Tiên ký thỏa thuận hợp tác giữa hai bộ ngoại giao
+consultations:held | VN | Tham khảo chính trị Việt Nam - Triều Tiên lần thứ 8 tại Bình Nhưỡng
+missions:setback | SG | Singapore trục xuất nhà ngoại giao Triều Tiên
+missions:held | VN | Tân đại sứ Triều Tiên chào xã giao Thứ trưởng Ngoại giao Việt Nam
+visits:held | VN | Đại tướng Phan Văn Giang gặp Bộ trưởng Quốc phòng Triều Tiên tại Bình Nhưỡng
+visits:held | VN | Đoàn đại biểu cấp cao Đảng ta thăm CHDCND Triều Tiên
+visits:agreed | VN | Ngoại trưởng Triều Tiên Choe Son Hui sắp thăm Việt Nam
+visits:held | VN | Đại sứ Triều Tiên được Chủ tịch nước Tô Lâm tiếp
+humanitarian:held | VN | Hai nghìn tấn gạo Việt Nam cập cảng Nampo của Triều Tiên
+humanitarian:proposed | ASEAN | ASEAN đề nghị hỗ trợ Triều Tiên chống dịch COVID-19
+economic:setback | VN | Việt Nam ngừng nhập than của Triều Tiên
+economic:agreed | VN | Việt Nam, Triều Tiên sẽ mở đường bay thẳng Hà Nội - Bình Nhưỡng
+economic:held | LA | Đoàn doanh nghiệp Lào dự hội chợ thương mại Bình Nhưỡng
+denuclearisation:raised | VN | Việt Nam phản đối CHDCND Triều Tiên phóng thử tên lửa liên lục địa
+denuclearisation:raised | MY | Malaysia lên án vụ thử hạt nhân lần thứ sáu của Bình Nhưỡng
+sanctions:enforced | VN | Mỹ đưa một công ty vận tải Việt Nam vào danh sách đen vì giúp Triều Tiên
+sanctions:enforced | MY | Malaysia dẫn độ công dân Triều Tiên Mun Chol Myong sang Mỹ vì rửa tiền
+sanctions:enforced | ID | Indonesia bắt giữ tàu chở than Triều Tiên Wise Honest
+partner_reaction:neutral | VN | Mỹ theo dõi sát chuyến thăm Triều Tiên của Tổng Bí thư Tô Lâm
+visits:held | LA | Đoàn đại biểu Đảng Nhân dân Cách mạng Lào thăm Triều Tiên
+economic:setback | MY | Malaysia ngừng cấp giấy phép lao động cho người Triều Tiên
+missions:setback | MY | Malaysia đóng cửa đại sứ quán ở Bình Nhưỡng
+"""
+SILENT = """
+Kim Jong-un gửi điện mừng Quốc khánh Việt Nam
+Lãnh đạo Việt Nam gửi điện mừng 76 năm Quốc khánh Triều Tiên
+Vì sao Triều Tiên coi trọng Việt Nam?
+U23 Việt Nam thắng U23 Triều Tiên 2-1 ở vòng bảng
+Tòa Malaysia thả Đoàn Thị Hương trong vụ án Kim Jong Nam
+Nhóm người Triều Tiên đào tẩu bị bắt ở Lào
+Triều Tiên phóng tên lửa đạn đạo liên lục địa, Nhật Bản báo động
+Chủ tịch Tập Cận Bình thăm Triều Tiên lần đầu tiên
+Tổng thống Putin thăm Triều Tiên
+Triều cường gây ngập, Hàn Quốc hỗ trợ Việt Nam xây đê
+Công ty Hàn Quốc xây nhà máy ở miền Bắc Việt Nam
+Ông Trump và Kim Jong-un gặp nhau ở Singapore: những bức ảnh đáng nhớ
+Nhật Bản, Mỹ, Hàn Quốc tập trận chung đối phó Triều Tiên
+Ba năm sau thượng đỉnh Hà Nội: nhìn lại một cuộc gặp không thành
+Lịch thi đấu vòng loại World Cup nữ: Việt Nam gặp Triều Tiên
+Nghị sĩ Hàn Quốc thăm Việt Nam, bàn hợp tác lao động
+Hacker Triều Tiên đánh cắp tiền số của sàn giao dịch Nhật Bản
+Người Việt kể chuyện du học ở Bình Nhưỡng những năm 1970
+Đại biểu Quốc hội Lưu Bình Nhưỡng nói về khu biệt thự ở Lào Cai
+Tập đoàn Hàn Quốc tiếp tục trực tiếp đầu tư vào Việt Nam
+"""
+
+
+@pytest.mark.parametrize("row", REPORTS.strip().splitlines())
+def test_a_headline_reports(row: str) -> None:
+    claims, actors, title = row.split(" | ", 2)
+    verdict = MATCHER.match(title, lang="vi")
+    said = sorted(f"{claim.indicator}:{claim.stage or claim.polarity}" for claim in verdict.claims)
+    assert (" ".join(said), " ".join(verdict.asean_actors) or "-") == (claims, actors)
+
+
+@pytest.mark.parametrize("title", SILENT.strip().splitlines())
+def test_a_near_miss_alerts_nobody(title: str) -> None:
+    assert MATCHER.match(title, lang="vi").relevance is not Relevance.ALERT
