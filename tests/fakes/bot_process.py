@@ -30,13 +30,15 @@ class BotProcess:
         """How many lines of its log hold these words."""
         return sum(words in line for line in self.err.splitlines())
 
-    async def until(self, happened: Callable[[], bool], seconds: float = 15.0) -> None:
+    async def until(
+        self, happened: Callable[[], bool], seconds: float = 15.0, every: float = 0.02
+    ) -> None:
         """Wait until something is so; says what the bot said where that takes too long."""
         try:
             async with asyncio.timeout(seconds):
                 while not happened():
                     assert self.process.returncode is None, f"it ended:\n{self.said}"
-                    await asyncio.sleep(0.02)
+                    await asyncio.sleep(every)
         except TimeoutError:
             raise AssertionError(f"not within {seconds} s; it said:\n{self.said}") from None
 

@@ -1,0 +1,38 @@
+"""Kill -9 at random points: every article once, every alert once, or once more and counted."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.kill_nine import Found, sentence, torment
+
+pytestmark = pytest.mark.anyio
+
+
+def check(found: Found, kills: int, seed: int) -> None:
+    where = f"{sentence(found, kills)} (seed {seed})"
+    print(where)
+    assert found.integrity == "ok", where
+    assert found.stored == found.expected, where
+    assert set(found.alerts.values()) == {1}, where
+    assert found.open == 0, where
+    assert found.messages.keys() == found.alerts.keys(), where
+    assert max(found.messages.values()) <= 2, where
+    assert found.twice <= found.ambiguous, f"a message went out twice uncounted: {where}"
+
+
+async def test_three_kills(tmp_path: Path) -> None:
+    seed = secrets.randbits(32)
+
+    found = await torment(tmp_path, 3, seed)
+
+    check(found, 3, seed)
+    assert found.alerts.total() == 12
+
+
+@pytest.mark.soak
+async def test_fifty_kills(tmp_path: Path) -> None:
+    seed = secrets.randbits(32)
+
+    check(await torment(tmp_path, 50, seed), 50, seed)
