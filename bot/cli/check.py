@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.errors import JembatanError
+from bot.errors import IndicatorsError, JembatanError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -101,9 +101,12 @@ def _feeds(settings: "Settings") -> str:
 
 
 def _indicators(settings: "Settings") -> str:
+    from bot.match import lint
     from bot.match.matcher import Matcher
 
     matcher = Matcher.load(settings.indicators_dir)
+    if faults := lint.faults(settings.indicators_dir):
+        raise IndicatorsError("\n".join(faults))
     return f"rules {matcher.version}"
 
 

@@ -61,6 +61,11 @@ def fits(text: str, start: int, end: int, open_left: bool, open_right: bool) -> 
     )
 
 
+def whole(term: str) -> bool:
+    """Whether a folded term is made of whole syllables; otherwise it can never fit."""
+    return not _mark(term[0]) and term[-1] not in _LEADING_VOWELS and term[-1] not in _STACKERS
+
+
 def _edge(inner: str, outer: str, is_open: bool) -> bool:
     """A closed side needs another script, or no letter at all, beside it."""
     if is_open:

@@ -1,10 +1,10 @@
 """Who and what is on stage: the hits of one text, by sentence, once words that hide others and
 names of the wrong time or language are gone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import groupby
 
 from bot.match import boundary
 from bot.match.clauses import Cuts
@@ -18,7 +18,10 @@ NEIGHBOURS: dict[str, frozenset[str]] = {
     "tl": frozenset({"en"}),
 }
 _NAMES = frozenset({Role.NORTH, Role.SOUTH, Role.MEMBER, Role.BODY, Role.PARTNER, Role.OTHER})
+_COVERS = _NAMES | {Role.GUARD}
 EMPTY: tuple[Hit, ...] = ()
+# A sentence that says one thing twenty times says no more than one that says it twelve times.
+MOST_OF_A_KIND = 12
 
 
 class Scene:
@@ -37,8 +40,10 @@ class Scene:
         for hit in self.hits:
             here = self.in_sentence[hit.sentence]
             for atom in atoms_of(hit.entry):
-                self.atoms.setdefault(atom, []).append(hit)
-                here.setdefault(atom, []).append(hit)
+                in_place = here.setdefault(atom, [])
+                if len(in_place) < MOST_OF_A_KIND:
+                    in_place.append(hit)
+                    self.atoms.setdefault(atom, []).append(hit)
 
     def has(self, atom: str) -> bool:
         """Whether an atom occurs anywhere in the text."""
@@ -119,36 +124,21 @@ def _counts(entry: Entry, reading: Reading, readable: frozenset[str]) -> bool:
     return (entry.since or on) <= on <= (entry.until or on)
 
 
-def _uncovered(raw: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]]:
-    """Drop what a guard hides, and shorter names inside longer ones; longest first at a place."""
+def _uncovered(raw: list[tuple[int, int, Entry]]) -> Iterator[tuple[int, int, Entry]]:
+    """Drop what lies inside a guard, and names inside longer names.
+
+    In order of start, longest first: what began earlier and ends later contains.
+    """
     raw.sort(key=lambda item: (item[0], -item[1], item[2].id))
-    covers = [(s, t, e.role is Role.GUARD) for s, t, e in raw if e.role in _NAMES or _guard(e)]
-    kept: list[tuple[int, int, Entry]] = []
-    for start, end, entry in raw:
-        if _guard(entry) or _hidden(start, end, entry, covers):
-            continue
-        if kept and kept[-1][:2] == (start, end) and kept[-1][2].id == entry.id:
-            continue
-        kept.append((start, end, entry))
-    return kept
-
-
-def _guard(entry: Entry) -> bool:
-    return entry.role is Role.GUARD
-
-
-def _hidden(start: int, end: int, entry: Entry, covers: list[tuple[int, int, bool]]) -> bool:
-    is_name = entry.role in _NAMES
-    for first, last, is_guard in covers:
-        if first > start:
-            return False
-        if last < end or (first, last) == (start, end):
-            continue
-        if is_guard or is_name:
-            return True
-    return False
-
-
-def names(hits: Iterable[Hit]) -> tuple[str, ...]:
-    """Return the state codes of hits, each once, in order."""
-    return tuple(dict.fromkeys(chain(hit.entry.code for hit in hits if hit.entry.code)))
+    guarded = named = -1  # the furthest end of a guard, of a guard or name
+    for (start, end), group in groupby(raw, key=lambda item: (item[0], item[1])):
+        entries = {entry.id: entry for _, _, entry in group}.values()
+        for entry in entries:
+            hidden = named if entry.role in _NAMES else guarded
+            if entry.role is not Role.GUARD and hidden < end:
+                yield start, end, entry
+        roles = {entry.role for entry in entries}
+        if Role.GUARD in roles:
+            guarded = max(guarded, end)
+        if not roles.isdisjoint(_COVERS):
+            named = max(named, end)
