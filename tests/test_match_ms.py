@@ -65,6 +65,13 @@ humanitarian:held | TH | Thailand salur beras kepada Korea Utara melalui WFP
 bridge:proposed | ID | Jakarta tawar diri jadi perantara dua Korea
 missions:setback | MY | Korea Utara putus hubungan diplomatik dengan Malaysia
 visits:held | VN | Setiausaha Agung Parti Vietnam To Lam tiba di Pyongyang
+visits:held | SG | Kim Jong Un tiba di Singapura, bertemu PM Lee Hsien Loong
+culture_education:held | MY | Pameran seni Korea Utara dibuka di Kuala Lumpur
+humanitarian:held | ID | Indonesia hantar beras kepada Korea Utara
+denuclearisation:raised | ID | Indonesia kutuk ujian nuklear keenam Korea Utara
+economic:held | MY | Restoran Korea Utara di Kuala Lumpur kekal beroperasi
+missions:setback | MY | Duta Korea Utara dihalau, Malaysia beri tempoh 48 jam
+sanctions:enforced | MY | Tiga warga Korea Utara ditahan kerana langgar sekatan PBB di Malaysia
 """
 SILENT = """
 Agong utus ucapan tahniah kepada Kim Jong Un sempena Hari Kebangsaan

@@ -52,6 +52,9 @@ missions:setback | MY | North Korea, pinutol ang ugnayan sa Malaysia
 economic:setback | SG | Singapore, ipinatigil ang kalakalan sa North Korea
 visits:held | PH | Delegasyon ng NoKor, dumating sa Maynila
 missions:setback | MY | Malaysia, isinara ang embahada sa Pyongyang
+visits:held | SG | Kim Jong Un, dumating na sa Singapore para sa pulong kay PM Lee
+missions:setback | MY | Malaysia, ni-recall ang ambassador nito sa North Korea
+humanitarian:held | PH | Philippine Red Cross, nagbigay ng ayuda sa North Korea
 """
 SILENT = """
 Kim Jong Un, nagpaabot ng pagbati kay Marcos

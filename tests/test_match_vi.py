@@ -74,6 +74,17 @@ partner_reaction:neutral | VN | Mỹ theo dõi sát chuyến thăm Triều Tiên
 visits:held | LA | Đoàn đại biểu Đảng Nhân dân Cách mạng Lào thăm Triều Tiên
 economic:setback | MY | Malaysia ngừng cấp giấy phép lao động cho người Triều Tiên
 missions:setback | MY | Malaysia đóng cửa đại sứ quán ở Bình Nhưỡng
+visits:held | VN | Lãnh đạo cấp cao Việt Nam dự lễ duyệt binh ở Bình Nhưỡng
+visits:held | LA | Ngoại trưởng Lào Saleumxay Kommasith thăm Triều Tiên
+visits:held | MY | Thủ tướng Malaysia bắt tay nhà lãnh đạo Triều Tiên ở Bắc Kinh
+visits:held | VN | Kim Jong-un thăm chính thức Việt Nam sau thượng đỉnh
+sanctions:enforced | TH | Thái Lan bắt giữ máy bay chở vũ khí từ Triều Tiên
+sanctions:enforced | MM | Tàu Triều Tiên nghi chở vũ khí tới Myanmar bị Hải quân Mỹ chặn giữ
+humanitarian:agreed | SG | Hội Chữ thập đỏ Singapore sẽ hỗ trợ nạn nhân lũ lụt ở Triều Tiên
+culture_education:held | VN | Khai mạc triển lãm ảnh về Triều Tiên tại Hà Nội
+culture_education:held | VN | Tuần phim Việt Nam tại Bình Nhưỡng
+reciprocity:opened | - | Thụy Điển mở lại đại sứ quán ở Bình Nhưỡng
+denuclearisation:raised | VN | Việt Nam yêu cầu các bên kiềm chế sau vụ Triều Tiên phóng vệ tinh
 """
 SILENT = """
 Kim Jong-un gửi điện mừng Quốc khánh Việt Nam
@@ -96,6 +107,7 @@ Hacker Triều Tiên đánh cắp tiền số của sàn giao dịch Nhật Bả
 Người Việt kể chuyện du học ở Bình Nhưỡng những năm 1970
 Đại biểu Quốc hội Lưu Bình Nhưỡng nói về khu biệt thự ở Lào Cai
 Tập đoàn Hàn Quốc tiếp tục trực tiếp đầu tư vào Việt Nam
+Việt Nam kỷ niệm 75 năm thiết lập quan hệ ngoại giao với Triều Tiên
 """
 
 
