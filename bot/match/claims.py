@@ -65,9 +65,11 @@ def _background(scene: Scene, draft: Draft, best: dict[Indicator, Draft]) -> boo
 
 
 def _apply(scene: Scene, rule: Rule, book: Rulebook) -> list[Draft]:
-    if not all(any(scene.has(a) for a in group) for group in (*rule.when, *rule.needs_text)):
-        return []
-    if any(scene.has(atom) for atom in rule.unless_text):
+    absent = scene.atoms.keys().isdisjoint
+    for group in rule.when:
+        if absent(group):
+            return []
+    if any(absent(group) for group in rule.needs_text) or not absent(rule.unless_text):
         return []
     drafts = []
     last = scene.title_sentences if rule.where == "title" else scene.sentences
@@ -86,9 +88,11 @@ def _together(scene: Scene, sentence: int, atoms: tuple[str, ...]) -> bool:
 
 def _fill(scene: Scene, rule: Rule, sentence: int) -> tuple[Hit, ...]:
     """Return one hit per group of the rule in this sentence, the nearest to the first's, if any."""
+    absent = scene.in_sentence[sentence].keys().isdisjoint
+    for group in rule.when:
+        if absent(group):
+            return ()
     groups = [[h for atom in group for h in scene.at(sentence, atom)] for group in rule.when]
-    if not all(groups):
-        return ()
     best: tuple[int, tuple[Hit, ...]] | None = None
     for first in sorted(groups[0], key=lambda h: h.start):
         others = [min(group, key=lambda h: _apart(first, h)) for group in groups[1:]]
