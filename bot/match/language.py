@@ -22,20 +22,21 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str], int], ...] = (
 _VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _LATIN = re.compile("[a-z]")
 _WORD = re.compile(r"[^\W\d_]+")
-_ALPHABETIC = ("en", "id", "ms", "tl")
-_READ = 1000  # characters of a text in the Latin alphabet whose words are counted
+_ALPHABETIC = ("en", "id", "ms", "tl", "vi")
+_READ = 2000  # characters: the rest of a long text tells no more
 # Affixes that Malay and Indonesian words carry, and English ones do not.
 _MALAY = re.compile(r"(?:me|di|ber|ter)[a-z]{3,}kan|(?:ke|pe)[a-z]{4,}an|[a-z]{3,}nya")
 
 
 def detect(text: str, stop_words: Mapping[str, frozenset[str]], given: str | None = None) -> str:
     """Return the language of folded text; ``given`` (the feed's) decides where the text cannot."""
+    text = text[:_READ]
     letters = sum(character.isalpha() for character in text) or 1
     if not text.isascii():
         for lang, pattern, rarity in _SCRIPTS:
             if len(pattern.findall(text)) * rarity > letters:
                 return "ja" if lang == "zh" and given == "ja" else lang
-        if len(_VIETNAMESE.findall(text)) * 12 > letters:
+        if len(_VIETNAMESE.findall(text)) * 25 > letters:
             return "vi"
         if not _LATIN.search(text):
             return given if given in ("ja", "zh") and _HAN.search(text) else UNKNOWN
@@ -43,16 +44,16 @@ def detect(text: str, stop_words: Mapping[str, frozenset[str]], given: str | Non
 
 
 def _by_words(text: str, stop_words: Mapping[str, frozenset[str]], given: str | None) -> str:
-    words = _WORD.findall(text[:_READ])
-    scores = {
-        lang: sum(word in stop_words.get(lang, ()) for word in words)
-        for lang in (*_ALPHABETIC, UNKNOWN)
-    }
+    words = _WORD.findall(text)
+    known = given if given in LANGUAGES else None
+    scores = {lang: sum(w in stop_words.get(lang, ()) for w in words) for lang in _ALPHABETIC}
     affixed = sum(_MALAY.fullmatch(word) is not None for word in words)
-    for lang in ("id", "ms"):
-        scores[lang] += affixed
+    scores["id"] += affixed
+    scores["ms"] += affixed
     best = max(scores.values())
+    if known is None and sum(w in stop_words.get(UNKNOWN, ()) for w in words) > best:
+        return UNKNOWN
     if best == 0:
-        return given if given in LANGUAGES else "en" if text.isascii() and words else UNKNOWN
-    leaders = [lang for lang, score in scores.items() if score == best]
-    return str(given) if given in leaders else leaders[0]
+        return known or ("en" if text.isascii() and words else UNKNOWN)
+    leaders = [lang for lang in _ALPHABETIC if scores[lang] == best]
+    return known if known in leaders else leaders[0]
