@@ -98,6 +98,8 @@ def _fill(scene: Scene, rule: Rule, sentence: int) -> tuple[Hit, ...]:
         others = [min(group, key=lambda h: _apart(first, h)) for group in groups[1:]]
         spread = max((stages.distance(first, other) for other in others), default=0)
         chosen = (first, *others)
+        if len({(hit.start, hit.end) for hit in chosen}) < len(chosen):
+            continue  # one word is not two
         if rule.in_order and any(a.start > b.start for a, b in pairwise(chosen)):
             continue
         if (best is None or spread < best[0]) and not (rule.near and spread > rule.near):

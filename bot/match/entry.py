@@ -31,6 +31,7 @@ class Entry:
     open_right: bool = False
     since: date | None = None  # people change office
     until: date | None = None
+    capitals: bool = False  # an acronym that small letters make a word: WHO, IT, US
     local: bool = False  # too short to be read in other languages ("Lao", "RI")
 
 

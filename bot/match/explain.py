@@ -79,6 +79,6 @@ def claim_sentence(claim: Claim) -> str:
 def miss_sentence(miss: NearestMiss) -> str:
     """Return "names the North and TH, no indicator cue"."""
     if not miss.present:
-        return f"names no {miss.missing.removeprefix('an ')}"
+        return f"does not name {miss.missing}"
     named = " and ".join(miss.present)
     return f"names {named}, no {miss.missing.removeprefix('an ')}"

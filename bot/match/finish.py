@@ -6,7 +6,6 @@ from bot.match import headline
 from bot.match.actors import ordered
 from bot.match.claims import Draft
 from bot.match.entry import Hit
-from bot.match.normalise import Folder, Trace
 from bot.match.rules import Screen
 from bot.match.scene import Reading, Scene
 from bot.match.verdict import (
@@ -15,7 +14,6 @@ from bot.match.verdict import (
     MatchReason,
     NearestMiss,
     Relevance,
-    TextField,
     Verdict,
 )
 
@@ -23,13 +21,8 @@ from bot.match.verdict import (
 class Finish:
     """Builds the verdict on one article; traces spans only when there is evidence."""
 
-    def __init__(
-        self, folder: Folder, title: str, summary: str, reading: Reading, version: str
-    ) -> None:
-        self._folder = folder
-        self._given = {TextField.TITLE: title, TextField.SUMMARY: summary}
-        self._title_length = reading.title_length
-        self._traces: dict[TextField, Trace] = {}
+    def __init__(self, reading: Reading, version: str) -> None:
+        self._origin = reading.origin
         self._lang = reading.lang
         self._version = version
 
@@ -104,16 +97,9 @@ class Finish:
         )
 
     def _evidence(self, hit: Hit) -> Evidence:
-        in_title = hit.start < self._title_length
-        field = TextField.TITLE if in_title else TextField.SUMMARY
-        given = self._given[field]
-        shift = 0 if in_title else self._title_length + 1
-        trace = self._traces.get(field)
-        if trace is None:
-            trace = self._traces[field] = self._folder.trace(given)
-        end = min(hit.end, self._title_length) if in_title else hit.end
-        first, last = trace.origin(hit.start - shift, end - shift)
-        return Evidence(given[first:last], first, last, field, hit.entry.lang, hit.entry.id)
+        field, start, end = self._origin.span(hit.start, hit.end)
+        term = self._origin.text(hit.start, hit.end)
+        return Evidence(term, start, end, field, hit.entry.lang, hit.entry.id)
 
 
 def present(scene: Scene) -> tuple[str, ...]:

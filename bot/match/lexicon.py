@@ -163,7 +163,7 @@ class _File:
         values = value if isinstance(value, list) else [value]
         for item in values:
             text, entry = self._dated(section, key, blank, item)
-            bare = text.strip("*|")
+            bare = text.removeprefix("=").strip("*|")
             folded = self.folder.fold(bare).strip()
             if not folded:
                 raise self.source.error(section, key, f"empty term {text!r}.")
@@ -176,6 +176,7 @@ class _File:
                 and boundary.script(folded[0]) == "latin"
             )
             edged = replace(entry, open_left=left, open_right=right, local=local)
+            edged = replace(edged, capitals=text.startswith("="))
             yield Term(text, folded, edged, self.source.path, line)
 
     def _dated(self, section: str, key: str, blank: Entry, item: Any) -> tuple[str, Entry]:

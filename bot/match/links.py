@@ -23,7 +23,7 @@ def strays(scene: Scene, rule: Rule, anchor: Hit) -> bool:
     or a later sentence has turned to others."""
     sentence = anchor.sentence
     north = scene.at(sentence, "@north")
-    if rule.rivals and (_rival_nearer(scene, anchor, north) or _only_soil(scene, sentence)):
+    if rule.rivals and (_rival_nearer(scene, anchor, north) or _only_soil(scene, rule, sentence)):
         return True
     if rule.speaker and not _speaks(scene, rule.speaker, anchor):
         return True
@@ -75,11 +75,14 @@ def _speaks(scene: Scene, who: str, anchor: Hit) -> bool:
     return is_asean == (who == "asean")
 
 
-def _only_soil(scene: Scene, sentence: int) -> bool:
+def _only_soil(scene: Scene, rule: Rule, sentence: int) -> bool:
     """Others meet the North, and ASEAN states are only where they do."""
     if not scene.at(sentence, "@foreign"):
         return False
-    return all(hit.soil for hit in scene.all("@asean"))
+    capitals = rule.indicator is Indicator.VISITS  # "Trump in Hanoi" even without the "in"
+    return all(
+        hit.soil or (capitals and hit.entry.kind == "capital") for hit in scene.all("@asean")
+    )
 
 
 def _key(anchor: Hit, hit: Hit) -> tuple[bool, int]:

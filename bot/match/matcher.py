@@ -15,6 +15,7 @@ from bot.match.data import Normalisation
 from bot.match.finish import Finish
 from bot.match.lexicon import Lexicon
 from bot.match.normalise import PARAGRAPH
+from bot.match.origin import Origin
 from bot.match.outlet import without_outlet
 from bot.match.rules import Rulebook
 from bot.match.scene import Reading
@@ -55,9 +56,11 @@ class Matcher:
         if not self._may_name_north(found, text):
             return self._none(text, lang)
         spoken = language.detect(text, self.data.stop_words, lang)
-        reading = Reading(text, len(head), spoken, published.date() if published else None)
+        origin = Origin(self.data.folder, title, summary, len(head))
+        on = published.date() if published else None
+        reading = Reading(text, len(head), spoken, on, origin)
         stage = scene.build(self.lexicon, found, reading)
-        return self._judge(stage, Finish(self.data.folder, title, summary, reading, self.version))
+        return self._judge(stage, Finish(reading, self.version))
 
     def _may_name_north(self, found: Iterable[tuple[int, int, int]], text: str) -> bool:
         """The gate where nearly every article stops: the "nk" in "bank" names no North."""

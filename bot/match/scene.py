@@ -10,6 +10,7 @@ from bot.match import boundary
 from bot.match.clauses import Cuts
 from bot.match.entry import Entry, Hit, Role
 from bot.match.lexicon import Lexicon
+from bot.match.origin import Origin
 
 # Languages whose words are read in texts of a language beside its own.
 NEIGHBOURS: dict[str, frozenset[str]] = {
@@ -39,7 +40,7 @@ class Scene:
         self.in_sentence: list[dict[str, list[Hit]]] = [{} for _ in range(self.sentences)]
         for hit in self.hits:
             here = self.in_sentence[hit.sentence]
-            for atom in atoms_of(hit.entry):
+            for atom in (*atoms_of(hit.entry), "@soil") if hit.soil else atoms_of(hit.entry):
                 in_place = here.setdefault(atom, [])
                 if len(in_place) < MOST_OF_A_KIND:
                     in_place.append(hit)
@@ -83,6 +84,7 @@ class Reading:
     title_length: int
     lang: str
     on: date | None  # the day of the article
+    origin: Origin
 
 
 def build(lexicon: Lexicon, found: Iterable[tuple[int, int, int]], reading: Reading) -> Scene:
@@ -91,8 +93,10 @@ def build(lexicon: Lexicon, found: Iterable[tuple[int, int, int]], reading: Read
     raw: list[tuple[int, int, Entry]] = []
     for pattern, start, end in found:
         for entry in lexicon.entries[pattern]:
-            if _counts(entry, reading, readable) and boundary.fits(
-                reading.text, start, end, entry.open_left, entry.open_right
+            if (
+                _counts(entry, reading, readable)
+                and boundary.fits(reading.text, start, end, entry.open_left, entry.open_right)
+                and not (entry.capitals and not reading.origin.text(start, end).isupper())
             ):
                 raw.append((start, end, entry))
     cuts = Cuts(reading.text, reading.title_length)
