@@ -1,5 +1,6 @@
 """Rules over a scene: which indicators a text reports something under, and what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,6 +29,10 @@ class Draft:
         return self.rule.indicator
 
 
+# What partners react to.
+_SETTINGS = frozenset({Indicator.VISITS, Indicator.MISSIONS})
+
+
 def find(scene: Scene, book: Rulebook) -> list[Draft]:
     """Return one draft per indicator (the first sentence, then the first rule), in text order."""
     best: dict[Indicator, Draft] = {}
@@ -51,7 +56,7 @@ def _background(scene: Scene, draft: Draft, best: dict[Indicator, Draft]) -> boo
     that a partner reacts to in the same sentence is the setting of that reaction."""
     reaction = best.get(Indicator.PARTNER_REACTION)
     if (
-        draft.indicator is Indicator.VISITS
+        draft.indicator in _SETTINGS
         and reaction is not None
         and (reaction.anchor.sentence == draft.anchor.sentence)
     ):
@@ -95,22 +100,25 @@ def _fill(scene: Scene, rule: Rule, sentence: int) -> tuple[Hit, ...]:
     groups = [[h for atom in group for h in scene.at(sentence, atom)] for group in rule.when]
     best: tuple[int, tuple[Hit, ...]] | None = None
     for first in sorted(groups[0], key=lambda h: h.start):
-        others = [min(group, key=lambda h: _apart(first, h)) for group in groups[1:]]
-        spread = max((stages.distance(first, other) for other in others), default=0)
-        chosen = (first, *others)
-        if len({(hit.start, hit.end) for hit in chosen}) < len(chosen):
-            continue  # one word is not two
-        if rule.in_order and any(a.start > b.start for a, b in pairwise(chosen)):
+        chosen = _around(first, groups[1:])
+        if not chosen or (rule.in_order and any(a.start > b.start for a, b in pairwise(chosen))):
             continue
+        spread = max(stages.distance(first, other) for other in chosen)
         if (best is None or spread < best[0]) and not (rule.near and spread > rule.near):
             best = spread, chosen
     return best[1] if best else ()
 
 
-def _apart(first: Hit, other: Hit) -> tuple[bool, int, int]:
-    """Another word is better than the same one seen as two concepts; then the nearest."""
-    same = (first.start, first.end) == (other.start, other.end)
-    return same, stages.distance(first, other), other.start
+def _around(first: Hit, groups: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """The nearest hit of each group, each another word: one word is not two."""
+    chosen = [first]
+    for group in groups:
+        used = {(hit.start, hit.end) for hit in chosen}
+        free = [hit for hit in group if (hit.start, hit.end) not in used]
+        if not free:
+            return ()
+        chosen.append(min(free, key=lambda h: (stages.distance(first, h), h.start)))
+    return tuple(chosen)
 
 
 def _draft(scene: Scene, rule: Rule, book: Rulebook, hits: tuple[Hit, ...]) -> Draft | None:

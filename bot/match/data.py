@@ -23,16 +23,16 @@ class Normalisation:
         """Read normalise.toml; raises IndicatorsError."""
         source = Source(directory / "normalise.toml")
         table: dict[str, str] = {}
-        for key, value in source.data.get("characters", {}).items():
+        for key, value in source.table("characters").items():
             for pair in source.strings("characters", key, value):
                 table |= _pairs(source, key, pair)
         folder = Folder(table)
         outlets = source.strings(
-            "outlets", "words", source.data.get("outlets", {}).get("words", [])
+            "outlets", "words", source.table("outlets").get("words", [])
         )
         stop_words = {
-            lang: frozenset(source.strings("stop_words", lang, words.split()))
-            for lang, words in source.data.get("stop_words", {}).items()
+            lang: frozenset(" ".join(source.strings("stop_words", lang, words)).split())
+            for lang, words in source.table("stop_words").items()
         }
         locatives = {
             lang: soil.reader(
@@ -45,7 +45,7 @@ class Normalisation:
                     for w in source.strings(f"locatives.{lang}", "after", one.get("after", []))
                 ],
             )
-            for lang, one in source.data.get("locatives", {}).items()
+            for lang, one in source.table("locatives").items()
         }
         marks = frozenset(folder.fold(word) for word in outlets)
         return cls(folder, marks, stop_words, locatives)

@@ -96,22 +96,22 @@ class _File:
         """Yield (section, key, entry without edges, terms) for every key of the file."""
         yield from self._north()
         for section, role, code in _NAMES:
-            for key, value in self.source.data.get(section, {}).items():
+            for key, value in self.source.table(section).items():
                 yield section, key, self._blank(f"{section}.{key}", role, code, key), value
         yield from self._states("members", Role.MEMBER)
         yield from self._states("partners", Role.PARTNER)
         yield from self._states("others", Role.OTHER)
-        for key, value in self.source.data.get("concepts", {}).items():
+        for key, value in self.source.table("concepts").items():
             self._known("concepts", key, self.concepts)
             yield "concepts", key, self._blank(key, Role.CONCEPT), value
-        for term, meanings in self.source.data.get("compounds", {}).items():
+        for term, meanings in self.source.table("compounds").items():
             for meaning in self.source.strings("compounds", term, meanings):
                 yield "compounds", term, self._meaning(term, meaning), [term]
 
     def _north(self) -> Iterator[tuple[str, str, Entry, Any]]:
-        for key, value in self.source.data.get("north", {}).items():
+        for key, value in self.source.table("north").items():
             if key == "people":
-                for person, names in value.items():
+                for person, names in self.source.table("north.people", value).items():
                     blank = self._blank(f"people.{person}", Role.NORTH, kind="people")
                     yield "north.people", person, blank, names
             else:
@@ -119,10 +119,10 @@ class _File:
                 yield "north", key, self._blank(f"north.{key}", Role.NORTH, kind=key), value
 
     def _states(self, section: str, role: Role) -> Iterator[tuple[str, str, Entry, Any]]:
-        for code, kinds in self.source.data.get(section, {}).items():
+        for code, kinds in self.source.table(section).items():
             if role is Role.MEMBER:
                 self._known(section, code, MEMBERS)
-            for kind, value in kinds.items():
+            for kind, value in self.source.table(f"{section}.{code}", kinds).items():
                 if role is Role.MEMBER:
                     self._known(f"{section}.{code}", kind, MEMBER_KINDS)
                 blank = self._blank(f"{section}.{code}.{kind}", role, code, kind)

@@ -11,6 +11,7 @@ from bot.match.clauses import Cuts
 from bot.match.entry import Entry, Hit, Role
 from bot.match.lexicon import Lexicon
 from bot.match.origin import Origin
+from bot.match.soil import Soil, dateline
 
 # Languages whose words are read in texts of a language beside its own.
 NEIGHBOURS: dict[str, frozenset[str]] = {
@@ -100,19 +101,20 @@ def build(lexicon: Lexicon, found: Iterable[tuple[int, int, int]], reading: Read
             ):
                 raw.append((start, end, entry))
     cuts = Cuts(reading.text, reading.title_length)
-    soil = lexicon.locatives.get(reading.lang)
+    locative = lexicon.locatives.get(reading.lang)
     hits = [
-        Hit(
-            e,
-            s,
-            t,
-            cuts.sentence(s),
-            cuts.clause(s),
-            soil is not None and soil(e, s, t, reading.text),
-        )
+        Hit(e, s, t, cuts.sentence(s), cuts.clause(s), _soil(locative, reading, e, s, t))
         for s, t, e in _uncovered(raw)
     ]
     return Scene(reading, hits, cuts)
+
+
+def _soil(locative: Soil | None, reading: Reading, entry: Entry, start: int, end: int) -> bool:
+    if entry.role is not Role.MEMBER:
+        return False
+    if locative is not None and locative(entry, start, end, reading.text):
+        return True
+    return dateline(entry, start, end, reading.text, reading.title_length + 1)
 
 
 def _counts(entry: Entry, reading: Reading, readable: frozenset[str]) -> bool:

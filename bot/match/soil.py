@@ -9,6 +9,10 @@ from collections.abc import Callable, Sequence
 
 from bot.match.entry import Entry, Role
 
+# "JAKARTA, Outlet - ", "HANOI (agency) - ", "【ハノイ共同】": where it was written, not who acts.
+_DATELINE = re.compile(r"[^.。\u2029]{0,40}?(?:\s[-/]\s|--|】|\)\s?[-:])")
+_OPENING = 4  # characters before a dateline: a bracket, a space
+
 Soil = Callable[[Entry, int, int, str], bool]
 
 
@@ -28,3 +32,10 @@ def reader(before: Sequence[str], after: Sequence[str]) -> Soil:
         return right is not None and right.match(text, end) is not None
 
     return soil
+
+
+def dateline(entry: Entry, start: int, end: int, text: str, summary: int) -> bool:
+    """Whether a state or town opens the summary as its dateline."""
+    if entry.role is not Role.MEMBER or not summary <= start <= summary + _OPENING:
+        return False
+    return entry.kind != "leader" and _DATELINE.match(text, end) is not None

@@ -41,6 +41,13 @@ class Source:
         where = f"{self.path}, line {self.line(section, key, nth)}"
         return IndicatorsError(f"{where}: {section}.{key}: {problem}".replace(": .", ": "))
 
+    def table(self, section: str, table: object = None) -> dict[str, Any]:
+        """Return ``[section]``, or the ``table`` found there, or raise an error that names it."""
+        found = self.data.get(section, {}) if table is None else table
+        if not isinstance(found, dict):
+            raise self.error(section, "", "must be a table: [section], then key = value.")
+        return found
+
     def strings(self, section: str, key: str, value: object, nth: int = 0) -> tuple[str, ...]:
         """Return ``value`` as strings or raise an error that names the key."""
         if isinstance(value, str):
