@@ -28,7 +28,7 @@ async def test_three_kills(tmp_path: Path) -> None:
     found = await torment(tmp_path, 3, seed)
 
     check(found, 3, seed)
-    assert found.alerts.total() == 12
+    assert found.alerts.total() == 9
 
 
 @pytest.mark.soak

@@ -14,10 +14,14 @@ Idle = Callable[[], Awaitable[bool]]
 
 
 class VirtualClock:
-    """Starts at ``start``; ``run_until`` moves it. Nothing else does."""
+    """Starts at ``start``; ``run_until`` moves it. Nothing else does.
 
-    def __init__(self, start: datetime) -> None:
+    ``stride`` is the least time from tick to tick: what is due in between is late by so much.
+    """
+
+    def __init__(self, start: datetime, stride: timedelta = timedelta(0)) -> None:
         self._now = start
+        self._stride = stride
         self._order = count()
         self._sleepers: list[tuple[datetime, int, asyncio.Event]] = []
         self._job: Job | None = None
@@ -56,7 +60,7 @@ class VirtualClock:
             upcoming = await self._upcoming()
             if upcoming is None or upcoming > end:
                 break
-            self._now = max(self._now, upcoming)
+            self._now = min(end, max(self._now + self._stride, upcoming))
             self._wake()
         self._now = max(self._now, end)
 

@@ -27,7 +27,7 @@ from tests.fakes.outlet_pages import document
 from tests.fakes.outlet_server import OutletServer
 from tests.fakes.polled import feed_list
 
-ALERTING, NEW_FEEDS, ITEMS = 4, 8, 30
+ALERTING, NEW_FEEDS, ITEMS = 3, 8, 30
 MATCHING = "Lao foreign minister arrives in Pyongyang for talks with Choe Son Hui, visit"
 LOOK = 0.2  # seconds between two looks into the database
 SLOW_ANSWER = 0.2  # seconds after which Telegram answers what it has done already
@@ -88,7 +88,7 @@ class Torment:
         self._news()
         async with self._alive() as bot:
             await bot.until(lambda: bot.count("taken over") > 0, 30)
-            await asyncio.sleep(self.dice.uniform(0.0, 1.5))
+            await asyncio.sleep(self.dice.uniform(0.0, 2.0))
             await bot.end(signal.SIGKILL)
 
     async def last_life(self, seconds: float) -> None:
@@ -204,7 +204,7 @@ async def torment(folder: Path, kills: int, seed: int) -> Found:
         await world.first_life()
         for _ in range(kills):
             await world.life()
-        await world.last_life(20 + 4.0 * kills)
+        await world.last_life(20 + 8.0 * kills)
         return await world.found()
 
 
