@@ -1,5 +1,6 @@
 """Reading indicators.toml and rules.toml into a Rulebook; every complaint names file, line, key."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ class _Reader:
         if not isinstance(value, str):
             raise self.source.error(self.section, key, "is missing or not text.", self.nth)
         if allowed is not None and value not in allowed:
-            choice = ", ".join(repr(a) for a in allowed)
+            choice = ", ".join(repr(str(a)) for a in allowed)
             raise self.source.error(self.section, key, f"{value!r} is none of {choice}.", self.nth)
         return value
 
@@ -28,6 +29,18 @@ class _Reader:
 
     def groups(self, key: str) -> tuple[Group, ...]:
         return tuple(tuple(part.strip() for part in g.split("|")) for g in self.group(key))
+
+    def number(self, key: str) -> int:
+        value = self.table.get(key, 0)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise self.source.error(self.section, key, "must be a whole number.", self.nth)
+        return value
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        value = self.table.get(key, default)
+        if not isinstance(value, bool):
+            raise self.source.error(self.section, key, "must be true or false.", self.nth)
+        return value
 
     def known(self, keys: frozenset[str]) -> None:
         for key in self.table:
@@ -76,24 +89,28 @@ _INFO_KEYS = frozenset(["title", "family", "needs_asean_link", "plover", "senten
 def load(directory: Path) -> Rulebook:
     """Read both files; raises IndicatorsError with file, line and key."""
     base = Source(directory / "indicators.toml")
-    concepts = frozenset(base.data.get("concepts", {}))
+    concepts = frozenset(base.table("concepts"))
     infos = {}
     for indicator in Indicator:
         section = f"indicators.{indicator.value}"
-        table = base.data.get("indicators", {}).get(indicator.value)
+        table = base.table("indicators").get(indicator.value)
         if not isinstance(table, dict):
             raise base.error("indicators", indicator.value, "is missing.")
         infos[indicator] = _info(_Reader(base, section, 0, table), indicator)
     source = Source(directory / "rules.toml")
+    sets = {
+        name: source.strings("moves", name, words) for name, words in source.table("moves").items()
+    }
     rules = tuple(
-        _rule(_Reader(source, "rule", nth, table), infos, source.data.get("moves", {}))
-        for nth, table in enumerate(source.data.get("rule", []))
+        _rule(_Reader(source, "rule", nth, table), infos, sets)
+        for nth, table in enumerate(source.tables("rule"))
     )
     screens = tuple(
         _screen(_Reader(source, "screen", nth, table))
-        for nth, table in enumerate(source.data.get("screen", []))
+        for nth, table in enumerate(source.tables("screen"))
     )
-    stages = {word: Stage(value) for word, value in source.data.get("stages", {}).items()}
+    words = _Reader(source, "stages", 0, source.table("stages"))
+    stages = {word: Stage(words.word(word, tuple(Stage))) for word in words.table}
     book = Rulebook(infos, concepts, rules, screens, stages)
     _check_atoms(source, book)
     return book
@@ -101,20 +118,21 @@ def load(directory: Path) -> Rulebook:
 
 def _info(reader: _Reader, indicator: Indicator) -> IndicatorInfo:
     reader.known(_INFO_KEYS)
+    for name in reader.group("polarities"):
+        if name not in tuple(Polarity):
+            raise reader.source.error(reader.section, "polarities", f"{name!r} is unknown.")
     return IndicatorInfo(
         indicator,
         reader.word("title", None),
         reader.word("family", ("door", "engagement", "condition")),
-        bool(reader.table.get("needs_asean_link", True)),
+        reader.flag("needs_asean_link", True),
         reader.word("plover", None),
         reader.word("sentence", None),
         tuple(Polarity(p) for p in reader.group("polarities")),
     )
 
 
-def _rule(
-    reader: _Reader, infos: dict[Indicator, IndicatorInfo], sets: dict[str, list[str]]
-) -> Rule:
+def _rule(reader: _Reader, infos: dict[Indicator, IndicatorInfo], sets: dict[str, Group]) -> Rule:
     reader.known(_RULE_KEYS)
     moves = tuple(
         word
@@ -123,7 +141,6 @@ def _rule(
     )
     indicator = Indicator(reader.word("indicator", tuple(i.value for i in Indicator)))
     is_condition = indicator in CONDITIONS
-    table = reader.table
     stage = None if is_condition else Stage(reader.word("stage", tuple(Stage), "held"))
     wanted = tuple(p.value for p in infos[indicator].polarities)
     polarity = Polarity(reader.word("polarity", wanted)) if is_condition else None
@@ -138,17 +155,17 @@ def _rule(
         stage=stage,
         polarity=polarity,
         moves=() if is_condition else moves,
-        closes=bool(table.get("closes", False)),
+        closes=reader.flag("closes"),
         asean=reader.word("asean", ("sentence", "text", ""), "text" if needs else ""),
         north=reader.word("north", ("sentence", "text"), "text"),
         actors=reader.word("actors", ("", "all", "body", "members", "forum", "none"), ""),
-        in_order=bool(table.get("in_order", False)),
+        in_order=reader.flag("in_order"),
         speaker=reader.word("speaker", ("", "asean", "partner"), ""),
         where=reader.word("where", ("", "title"), ""),
-        near=int(table.get("near", 0)),
-        context=bool(table.get("context", False)),
-        lead=bool(table.get("lead", False)),
-        rivals=bool(table.get("rivals", indicator in _BILATERAL)),
+        near=reader.number("near"),
+        context=reader.flag("context"),
+        lead=reader.flag("lead"),
+        rivals=reader.flag("rivals", indicator in _BILATERAL),
     )
 
 
@@ -168,10 +185,18 @@ def _check_atoms(source: Source, book: Rulebook) -> None:
     """A misspelt concept would never fire: refuse it."""
     for nth, rule in enumerate(book.rules):
         parts = (*rule.when, *rule.unless, rule.unless_text, *rule.needs_text)
-        for atom in (a for part in parts for a in part):
-            if not atom.startswith("@") and atom not in book.concepts:
-                raise source.error("rule", "when", f"unknown concept {atom!r}.", nth)
+        _known_atoms(source, book, ("rule", nth), parts)
+        for word in rule.moves:
+            if word not in book.stages:
+                raise source.error("rule", "moves", f"{word!r} is no stage word.", nth)
     for nth, screen in enumerate(book.screens):
-        for atom in (a for part in (*screen.when, *screen.unless_text) for a in part):
-            if not atom.startswith("@") and atom not in book.concepts:
-                raise source.error("screen", "when", f"unknown concept {atom!r}.", nth)
+        _known_atoms(source, book, ("screen", nth), (*screen.when, *screen.unless_text))
+
+
+def _known_atoms(
+    source: Source, book: Rulebook, where: tuple[str, int], parts: Iterable[Group]
+) -> None:
+    section, nth = where
+    for atom in (a for part in parts for a in part):
+        if not atom.startswith("@") and atom not in book.concepts:
+            raise source.error(section, "when", f"unknown concept {atom!r}.", nth)

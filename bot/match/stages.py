@@ -11,7 +11,8 @@ from bot.match.verdict import Stage
 # Characters between a stage word and what it governs; scripts without spaces say more in fewer.
 _REACH = {"latin": 70, "other": 70}
 _REACH_DENSE = 30
-_REACH_TITLE = 150  # a title is one statement
+_REACH_TITLE = 150  # a clause of a title is one statement
+_WISHES = frozenset({"consider", "propose"})
 
 
 def resolve(
@@ -24,27 +25,34 @@ def resolve(
     """
     if rule.stage is None:
         raise ValueError(f"{rule.id} has no stage")
-    reach = _reach(scene, anchor)
     best: tuple[tuple[bool, int, int], Hit, Stage] | None = None
     for rank, (concept, stage) in enumerate(words.items()):
         if concept not in rule.moves:
             continue
         for hit in scene.at(anchor.sentence, concept):
-            apart = distance(anchor, hit)
-            key = (hit.clause != anchor.clause, apart * 3 // reach, rank)
-            if apart > reach or _conditional(scene, anchor, hit):
+            key = _nearness(scene, rule, anchor, hit, concept)
+            if key is None or _conditional(scene, anchor, hit):
                 continue
-            if best is None or key < best[0]:
-                best = key, hit, stage
+            third = max(key[1] - (stage is Stage.SETBACK), 0)  # "decides to halt" is a halt
+            if best is None or (key[0], third, rank) < best[0]:
+                best = (key[0], third, rank), hit, stage
     if best is None:
         return rule.stage, ()
     return best[2], (best[1],)
 
 
-def _reach(scene: Scene, anchor: Hit) -> int:
-    if anchor.sentence < scene.title_sentences:
-        return _REACH_TITLE
-    return _REACH.get(script(scene.text[anchor.start]), _REACH_DENSE)
+def _nearness(
+    scene: Scene, rule: Rule, anchor: Hit, hit: Hit, concept: str
+) -> tuple[bool, int] | None:
+    """Whether another clause, and which third of the reach; None if out of reach."""
+    elsewhere = hit.clause != anchor.clause
+    reach = _REACH.get(script(scene.text[anchor.start]), _REACH_DENSE)
+    if concept in _WISHES and "agree" not in rule.moves:
+        reach //= 2  # a hope moves a trip only if it is a hope for the trip
+    elif anchor.sentence < scene.title_sentences and not elsewhere:
+        reach = _REACH_TITLE
+    apart = distance(anchor, hit)
+    return (elsewhere, apart * 3 // reach) if apart <= reach else None
 
 
 def _conditional(scene: Scene, anchor: Hit, hit: Hit) -> bool:
