@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, tuple_
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from bot.alerts.view import Report
 from bot.feeds.feed import FeedKind
@@ -37,9 +37,7 @@ _JOINED = (
     .join(feeds, feeds.c.id == articles.c.feed_id)
 )
 LEADING: Select[Any] = _JOINED.where(revisions.c.number == articles.c.lead)
-_BY_REVISION = _JOINED.where(
-    tuple_(articles.c.id, revisions.c.number).in_(bindparam("keys", expanding=True))
-)
+_EVERY = _JOINED.where(articles.c.id.in_(bindparam("ids", expanding=True)))
 _STORIES = (
     select(story_articles.c.article_id, story_articles.c.story_id, alerts.c.id)
     .outerjoin(alerts, alerts.c.story_id == story_articles.c.story_id)
@@ -78,10 +76,11 @@ def reports(conn: Connection, keys: Collection[RevisionKey]) -> dict[RevisionKey
     """Return the report of each (article, revision)."""
     judged = verdicts.load(conn, keys)
     found: dict[RevisionKey, Report] = {}
-    for part in chunks(list(keys), 200):
-        for row in conn.execute(_BY_REVISION, {"keys": part}):
+    for part in chunks(list({article_id for article_id, _ in keys})):
+        for row in conn.execute(_EVERY, {"ids": part}):
             key = (row.id, row.number)
-            found[key] = _report(row, judged[key][0])
+            if key in judged:
+                found[key] = _report(row, judged[key][0])
     return found
 
 
