@@ -20,7 +20,6 @@ from storage.schema import stories as stories_table
 from storage.schema import verdicts as verdicts_table
 
 _ALERTING = frozenset({AlertKind.NEW, AlertKind.LATE, AlertKind.CATCH_UP})
-_RANK = {Relevance.NONE: 0, Relevance.CONTEXT: 1, Relevance.ALERT: 2}
 # Parents before children: foreign keys are checked row by row.
 _ORDER: tuple[Table, ...] = (
     articles,
@@ -133,7 +132,7 @@ class Plan:
         )
         if verdict.claims:
             self._rows[claims] += verdicts.claim_rows(article.id, number, verdict)
-        if _RANK[verdict.relevance] >= _RANK[article.relevance]:
+        if verdicts.RANK[verdict.relevance] >= verdicts.RANK[article.relevance]:
             article.relevance, article.lead = verdict.relevance, number
         if number > 1:
             self._revised[article.id] = article

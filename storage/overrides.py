@@ -1,14 +1,28 @@
 """Overrides: what people corrected. Append-only; views fold them over the stories."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.ids import ArticleId, IdSource, StoryId
-from storage.schema import overrides
+from storage.batches import chunks
+from storage.schema import overrides, stories, story_articles
+
+_ABOUT_ARTICLES = select(overrides.c.article_id.label("about"), overrides).where(
+    overrides.c.article_id.in_(bindparam("ids", expanding=True))
+)
+_ABOUT_STORIES = (
+    select(story_articles.c.article_id.label("about"), overrides)
+    .join(stories, stories.c.id == story_articles.c.story_id)
+    .join(
+        overrides,
+        (overrides.c.story_id == stories.c.id) | (overrides.c.story_id == stories.c.merged_into),
+    )
+    .where(story_articles.c.article_id.in_(bindparam("ids", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +73,17 @@ def every(conn: Connection, *, story_id: StoryId | None = None) -> Sequence[Over
     if story_id is not None:
         query = query.where(overrides.c.story_id == story_id)
     return [Override(**row) for row in conn.execute(query).mappings()]
+
+
+def of_articles(
+    conn: Connection, article_ids: Collection[ArticleId]
+) -> dict[ArticleId, tuple[Override, ...]]:
+    """Return the corrections of each article or of its story, oldest first; most have none."""
+    found: dict[ArticleId, dict[int, Override]] = {}
+    for part in chunks(list(article_ids)):
+        for query in (_ABOUT_ARTICLES, _ABOUT_STORIES):
+            for row in conn.execute(query, {"ids": part}).mappings():
+                fields = dict(row)
+                about = ArticleId(fields.pop("about"))
+                found.setdefault(about, {})[row["id"]] = Override(**fields)
+    return {about: tuple(lines[one] for one in sorted(lines)) for about, lines in found.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.alerts.intent import AlertKind, NotifyReason
 from bot.ids import ArticleId
@@ -23,14 +23,22 @@ from storage.batches import chunks
 from storage.schema import claims, verdicts
 
 RevisionKey = tuple[int, int]  # article, number of the revision
+RANK = {Relevance.NONE: 0, Relevance.CONTEXT: 1, Relevance.ALERT: 2}  # the highest one leads
 
-_LOAD = select(verdicts).where(
-    tuple_(verdicts.c.article_id, verdicts.c.revision).in_(bindparam("keys", expanding=True))
-)
+# By article, for the index: SQLite scans the whole table for pairs in a list.
+_LOAD = select(verdicts).where(verdicts.c.article_id.in_(bindparam("ids", expanding=True)))
 _LOAD_CLAIMS = (
     select(claims)
-    .where(tuple_(claims.c.article_id, claims.c.revision).in_(bindparam("keys", expanding=True)))
+    .where(claims.c.article_id.in_(bindparam("ids", expanding=True)))
     .order_by(claims.c.article_id, claims.c.revision, claims.c.position)
+)
+_FORGET_CLAIMS = delete(claims).where(
+    claims.c.article_id == bindparam("this_article"),
+    claims.c.revision == bindparam("this_revision"),
+)
+_REPLACE = update(verdicts).where(
+    verdicts.c.article_id == bindparam("this_article"),
+    verdicts.c.revision == bindparam("this_revision"),
 )
 _EMPTY_DETAIL: dict[str, Any] = {}
 
@@ -104,12 +112,15 @@ def load(
 ) -> dict[RevisionKey, tuple[Verdict, AlertKind, NotifyReason]]:
     """Return verdict, kind and reason of each revision."""
     found: dict[RevisionKey, tuple[Verdict, AlertKind, NotifyReason]] = {}
-    for part in chunks(list(keys), 200):
+    wanted = set(keys)
+    for part in chunks(list({article_id for article_id, _ in wanted})):
         of_claims: dict[RevisionKey, list[Claim]] = {}
-        for row in conn.execute(_LOAD_CLAIMS, {"keys": part}):
+        for row in conn.execute(_LOAD_CLAIMS, {"ids": part}):
             of_claims.setdefault((row.article_id, row.revision), []).append(_claim(row))
-        for row in conn.execute(_LOAD, {"keys": part}):
+        for row in conn.execute(_LOAD, {"ids": part}):
             key = (row.article_id, row.revision)
+            if key not in wanted:
+                continue
             found[key] = (
                 _verdict(row, of_claims.get(key, ())),
                 AlertKind(row.notify_kind),
@@ -118,17 +129,24 @@ def load(
     return found
 
 
-def store(conn: Connection, article_id: ArticleId, revision: int, verdict: Verdict) -> None:
-    """Replace the verdict of a revision; what policy decided then stays."""
+def store(conn: Connection, judged: Sequence[tuple[RevisionKey, Verdict]]) -> None:
+    """Replace the verdicts of these revisions; what policy decided of them then stays."""
+    if not judged:
+        return
+    keys = [
+        {"this_article": article_id, "this_revision": number} for (article_id, number), _ in judged
+    ]
+    conn.execute(_FORGET_CLAIMS, keys)
     conn.execute(
-        delete(claims).where(claims.c.article_id == article_id, claims.c.revision == revision)
+        _REPLACE,
+        [
+            {**key, **_verdict_columns(verdict)}
+            for key, (_, verdict) in zip(keys, judged, strict=True)
+        ],
     )
-    conn.execute(
-        update(verdicts)
-        .where(verdicts.c.article_id == article_id, verdicts.c.revision == revision)
-        .values(**_verdict_columns(verdict))
-    )
-    rows = claim_rows(article_id, revision, verdict)
+    rows = [
+        row for key, verdict in judged for row in claim_rows(ArticleId(key[0]), key[1], verdict)
+    ]
     if rows:
         conn.execute(insert(claims), rows)
 

@@ -22,10 +22,13 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Labelled JSONL; without, the project's corpus.")
+        list[Path] | None,
+        typer.Argument(
+            help="Labelled JSONL; without, the project's corpus and what `label` wrote."
+        ),
     ] = None,
     lang: Annotated[list[str] | None, typer.Option(help="Only these languages.")] = None,
-    part: Annotated[str, typer.Option(help="tune, closed or all.")] = "all",
+    part: Annotated[str, typer.Option(help="tune, closed, feedback or all.")] = "all",
     show_misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Everything, for machines.")] = False,
 ) -> None:
@@ -34,8 +37,10 @@ def evaluate(
     from bot.match.matcher import Matcher
     from bot.settings import load_settings
 
-    labels = _chosen(_read(_found(files or [])), lang or [], part)
-    cases = judge(Matcher.load(load_settings().indicators_dir), labels)
+    settings = load_settings()
+    paths = _found(files or _ours(settings.database_url))
+    labels = _chosen(_read(paths), lang or [], part)
+    cases = judge(Matcher.load(settings.indicators_dir), labels)
     if as_json:
         typer.echo(json.dumps(report.as_json(cases), ensure_ascii=False, indent=1))
     else:
@@ -60,12 +65,20 @@ def judge(matcher: "Matcher", labels: Sequence["Label"]) -> list["Case"]:
     return cases
 
 
+def _ours(database_url: str) -> list[Path]:
+    """The corpus, and the labels of this installation where there are some."""
+    from bot.evaluation.feedback import default_path
+
+    corpus = [CORPUS] if CORPUS.is_dir() else []
+    labelled = default_path(database_url)
+    return [*corpus, labelled] if labelled.is_file() else corpus
+
+
 def _found(files: Sequence[Path]) -> list[Path]:
-    paths = list(files) or ([CORPUS] if CORPUS.is_dir() else [])
-    if not paths:
+    if not files:
         raise typer.BadParameter(f"name a file: {CORPUS} is not here", param_hint="FILE")
     found = [
-        p for path in paths for p in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])
+        p for path in files for p in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])
     ]
     if missing := [path for path in found if not path.is_file()]:
         raise typer.BadParameter(f"{missing[0]}: no such file", param_hint="FILE")
@@ -85,8 +98,10 @@ def _read(paths: Sequence[Path]) -> list["Label"]:
 
 
 def _chosen(labels: Sequence["Label"], langs: Sequence[str], part: str) -> list["Label"]:
-    if part not in ("all", "tune", "closed"):
-        raise typer.BadParameter("tune, closed or all", param_hint="part")
+    from bot.evaluation.labels import Part
+
+    if part not in ("all", *Part):
+        raise typer.BadParameter(f"{', '.join(Part)} or all", param_hint="part")
     return [
         label
         for label in labels

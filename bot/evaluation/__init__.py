@@ -1,1 +1,1 @@
-"""Measuring the matcher against labelled texts. Pure: labels and verdicts in, figures out."""
+"""Measuring the matcher: against labelled texts, and against the archive it judged before."""

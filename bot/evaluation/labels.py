@@ -10,11 +10,15 @@ from typing import Any
 PARTS = 3
 
 
+FEEDBACK = "feedback"
+
+
 class Part(StrEnum):
-    """Rules are written from *tune* and measured on *closed*."""
+    """Rules are written from *tune* and measured on *closed*; people's labels are *feedback*."""
 
     TUNE = "tune"
     CLOSED = "closed"
+    FEEDBACK = FEEDBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Label:
     claims: frozenset[tuple[str, str]]
     story: str
     why: str
+    basis: str = ""
 
     @property
     def alert(self) -> bool:
@@ -42,8 +47,11 @@ class Label:
 
     @property
     def part(self) -> Part:
-        """The part of the corpus, by a hash of the story: one event is never in both."""
-        return part_of(self.story)
+        """The part of the corpus, by a hash of the story: one event is never in both.
+
+        What people labelled here is a part of its own.
+        """
+        return Part.FEEDBACK if self.basis == FEEDBACK else part_of(self.story)
 
 
 def part_of(story: str) -> Part:
@@ -81,6 +89,7 @@ def _label(item: Mapping[str, Any]) -> Label:
         claims=frozenset((c["indicator"], c.get("stage") or c["polarity"]) for c in claims),
         story=str(item.get("story") or item["id"]),
         why=str(item.get("why") or ""),
+        basis=str(item.get("basis") or ""),
     )
 
 

@@ -11,11 +11,14 @@ _HEAD += f"{'stage':>6} {'actors':>6}"
 
 
 def sets(cases: Sequence[Case]) -> dict[str, list[Case]]:
-    """Return the sets that are reported: all, tune, closed, each without its largest stories."""
+    """Return the sets that are reported: all, tune, closed, each also without its largest stories.
+
+    What people labelled here is a set of its own, whole: it is mostly one report an event.
+    """
     named: dict[str, list[Case]] = {"all": list(cases)}
     for part in Part:
         named[part.value] = [case for case in cases if case.label.part is part]
-    for name in list(named):
+    for name in [name for name in named if name != Part.FEEDBACK]:
         largest = largest_stories(case.label for case in named[name])
         rest = [case for case in named[name] if case.label.story not in largest]
         named[f"{name}, 3 stories less"] = rest
