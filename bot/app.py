@@ -35,7 +35,7 @@ from bot.polling.service import Polling
 from bot.settings import Settings
 from bot.trouble import Trouble
 from bot.vitals import LAST_TICK
-from storage import meta
+from storage import delivery_steps, meta
 from storage.database import Database
 from storage.records import IngestResult
 
@@ -109,7 +109,7 @@ class Bot:
         """Start every part; raises a JembatanError that says what is wrong."""
         self._failed = asyncio.get_running_loop().create_future()
         away_since = await self._last_sign_of_life()
-        await self._outbox.prepare(self._ways_out.wanted)
+        await self._recover()
         await self.polling.start(away_since)
         self._run(self._sender.run(), "sender")
         self._run(self._dispatcher.run(), "dispatcher")
@@ -164,6 +164,17 @@ class Bot:
             return due
         next_look = self._clock.now() + timedelta(seconds=self._settings.tick_seconds)
         return next_look if due is None else min(due, next_look)
+
+    async def _recover(self) -> None:
+        """Bring the queue in order; say which messages the last end may have swallowed."""
+        before = await self._database.read(delivery_steps.given_up)
+        await self._outbox.prepare(self._ways_out.wanted)
+        lost = await self._database.read(delivery_steps.given_up) - before
+        if lost:
+            self._notices.tell(
+                f"messages that may not have arrived: {lost}; the bot was killed twice while it sent"
+                " them, and does not send them again"
+            )
 
     async def _leave_sign_of_life(self) -> None:
         now = self._clock.now().isoformat()

@@ -138,6 +138,15 @@ def recover(conn: Connection, now: datetime, *, instance: str | None = None) -> 
     ).rowcount
 
 
+def given_up(conn: Connection) -> int:
+    """Return how many messages may or may not be out, and are not sent again."""
+    lost_twice = deliveries.c.ambiguous >= MAX_AMBIGUOUS
+    found: int | None = conn.scalar(
+        select(func.count()).where(deliveries.c.state == DeliveryState.UNKNOWN, lost_twice)
+    )
+    return found or 0
+
+
 def _lost(now: datetime) -> dict[str, Any]:
     return {
         "state": DeliveryState.UNKNOWN,
