@@ -23,6 +23,7 @@ _VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽ
 _LATIN = re.compile("[a-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ALPHABETIC = ("en", "id", "ms", "tl", "vi")
+_LEAD = 1  # a single word ("nam") does not outweigh what the feed says
 _READ = 2000  # characters: the rest of a long text tells no more
 # Affixes that Malay and Indonesian words carry, and English ones do not.
 _MALAY = re.compile(r"(?:me|di|ber|ter)[a-z]{3,}kan|(?:ke|pe)[a-z]{4,}an|[a-z]{3,}nya")
@@ -55,5 +56,6 @@ def _by_words(text: str, stop_words: Mapping[str, frozenset[str]], given: str | 
         return UNKNOWN
     if best == 0:
         return known or ("en" if text.isascii() and words else UNKNOWN)
-    leaders = [lang for lang in _ALPHABETIC if scores[lang] == best]
-    return known if known in leaders else leaders[0]
+    if known in _ALPHABETIC and scores[known] >= best - _LEAD:
+        return known
+    return next(lang for lang in _ALPHABETIC if scores[lang] == best)

@@ -20,6 +20,8 @@ NEIGHBOURS: dict[str, frozenset[str]] = {
     "tl": frozenset({"en"}),
 }
 _NAMES = frozenset({Role.NORTH, Role.SOUTH, Role.MEMBER, Role.BODY, Role.PARTNER, Role.OTHER})
+# Words inside the name of a person are no words: "Song" of Kim Song Nam.
+_PEOPLE = frozenset({"people", "leader"})
 _COVERS = _NAMES | {Role.GUARD}
 EMPTY: tuple[Hit, ...] = ()
 # A sentence that says one thing twenty times says no more than one that says it twelve times.
@@ -144,7 +146,7 @@ def _uncovered(raw: list[tuple[int, int, Entry]]) -> Iterator[tuple[int, int, En
             if entry.role is not Role.GUARD and hidden < end:
                 yield start, end, entry
         roles = {entry.role for entry in entries}
-        if Role.GUARD in roles:
+        if Role.GUARD in roles or any(entry.kind in _PEOPLE for entry in entries):
             guarded = max(guarded, end)
         if not roles.isdisjoint(_COVERS):
             named = max(named, end)
