@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.alerts.render import Reader, render
 from bot.ids import IdSource
 from bot.match.verdict import Relevance
 from bot.rematch import Pass
-from storage import articles, overrides, replay, retention, search
+from storage import alerts, articles, overrides, replay, retention, search
 from tests.fakes.command_line import run
 from tests.fakes.judged import (
     FIXTURE,
@@ -43,7 +44,7 @@ def test_apply_stores_verdicts_with_their_rules_and_never_an_alert(
     house: Judged, capsys: pytest.CaptureFixture[str]
 ) -> None:
     house.bring(UNSEEN, WRONG, PLAIN, PROPOSED)
-    alerts, stories = house.count("alerts"), house.count("stories")
+    before = house.count("alerts"), house.count("stories")
 
     found = facts(run(capsys, "replay", "--apply", "--json"))
     assert (found["applied"], found["stored"]) == (True, 4)
@@ -54,7 +55,7 @@ def test_apply_stores_verdicts_with_their_rules_and_never_an_alert(
     assert str(by_title[VISIT].reason) == "not-relevant", "what was decided then stays"
     recent = house.database.read_now(lambda conn: articles.recent(conn, 10))
     assert {one.report.title for one in recent} == {VISIT, PROPOSED.title}
-    assert (house.count("alerts"), house.count("stories")) == (alerts, stories)
+    assert (house.count("alerts"), house.count("stories")) == before
 
     again_found = facts(run(capsys, "replay", "--apply", "--json"))
     assert (kinds(again_found), again_found["stored"]) == ({"same": 4}, 0)
@@ -149,3 +150,15 @@ def test_the_leading_revision_is_chosen_anew(
     assert (after.revision, after.report.title) == (1, VISIT)
     hits = house.database.read_now(lambda conn: search.find(conn, "laos minister", 5, None))
     assert [one.report.title for one in hits] == [VISIT]
+
+
+def test_an_alert_on_its_way_is_still_told_when_its_verdict_vanishes(
+    house: Judged, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.bring(WRONG)
+    facts(run(capsys, "replay", "--apply", "--json"))
+
+    (waiting,) = house.database.read_now(lambda conn: alerts.undispatched(conn, 10))
+    view = house.database.read_now(lambda conn: alerts.view(conn, waiting))
+    assert view.reports[0].verdict.relevance is Relevance.NONE
+    assert FIXTURE in render(view, Reader(), NOW).plain

@@ -15,6 +15,7 @@ from bot.feeds import identity
 from bot.feeds.entry import DateSource, Entry
 from bot.feeds.feed import FeedState, FetchOutcome, IdentityPolicy, PollRecord
 from bot.ids import FeedId, IdSource
+from bot.match.matcher import Matcher
 from bot.match.verdict import Claim, Indicator, MatchReason, NearestMiss, Relevance, Stage, Verdict
 from storage import articles, feeds
 from storage.database import Database
@@ -133,10 +134,14 @@ class Judged:
 
 @contextmanager
 def judged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Judged]:
-    """An empty archive that the program's settings name, with the shipped rules."""
+    """An empty archive that the program's settings name, with the shipped rules, loaded once."""
     url = f"sqlite:///{folder}/jembatan.db"
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("INDICATORS_DIR", str(INDICATORS))
+    load = Matcher.load
+    monkeypatch.setattr(
+        Matcher, "load", lambda folder: MATCHER if folder == INDICATORS else load(folder)
+    )
     house = Judged(url)
     yield house
     house.database.close()
