@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.errors import DatabaseError
+from bot.trouble import Trouble
 from storage import delivery_steps, retention, search
 from storage.database import Database
 
@@ -24,6 +25,7 @@ class Housekeeping:
         self._clock = clock
         self._woken = asyncio.Event()
         self._last_retention: datetime | None = None
+        self._trouble = Trouble(log)
 
     def wake(self) -> None:
         """There is something to index."""
@@ -38,9 +40,11 @@ class Housekeeping:
             try:
                 await self.work()
             except DatabaseError as error:
-                log.error("housekeeping waits: %s", error)
+                self._trouble.lasts(f"housekeeping waits: {error}")
                 await self._clock.sleep(_AFTER_TROUBLE)
                 self._woken.set()
+            else:
+                self._trouble.over()
 
     async def work(self) -> None:
         """Index what is not indexed; once a day let go of what need not be kept."""

@@ -17,6 +17,7 @@ from bot.feeds.feed import DueFeed
 from bot.feeds.health import change_message, worth_telling
 from bot.ids import IdSource
 from bot.settings import Settings
+from bot.trouble import Trouble
 from storage import deliveries, destinations
 from storage.database import Database
 from storage.records import FeedBatch
@@ -39,6 +40,7 @@ class Notices:
         self._lines: list[str] = []
         self._first_polls: list[tuple[str, int, int]] = []
         self._woken = asyncio.Event()
+        self._trouble = Trouble(log)
 
     def tell(self, sentence: str) -> None:
         """Hand over one sentence; returns at once."""
@@ -73,9 +75,11 @@ class Notices:
             try:
                 await self._post(lines)
             except DatabaseError as error:
-                log.error("a notice waits: %s", error)
+                self._trouble.lasts(f"a notice waits: {error}")
                 self._lines = lines + self._lines
                 self._woken.set()
+            else:
+                self._trouble.over()
 
     async def _post(self, lines: Sequence[str]) -> None:
         shown = list(lines[:_MOST_LINES])
