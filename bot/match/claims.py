@@ -61,10 +61,13 @@ def _background(scene: Scene, draft: Draft, best: dict[Indicator, Draft]) -> boo
         and (reaction.anchor.sentence == draft.anchor.sentence)
     ):
         return True
-    if not draft.rule.lead or draft.anchor.sentence < scene.title_sentences:
+    later = draft.anchor.sentence >= scene.title_sentences
+    if not (draft.rule.lead and later) and not draft.rule.fallback:
         return False
     return any(
-        other.anchor.sentence < scene.title_sentences and not other.rule.context
+        other is not draft
+        and other.anchor.sentence < scene.title_sentences
+        and not (other.rule.context or other.rule.fallback)
         for other in best.values()
     )
 

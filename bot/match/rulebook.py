@@ -68,6 +68,7 @@ _RULE_KEYS = frozenset(
         "in_order",
         "where",
         "context",
+        "fallback",
         "lead",
         "rivals",
     ]
@@ -164,6 +165,7 @@ def _rule(reader: _Reader, infos: dict[Indicator, IndicatorInfo], sets: dict[str
         where=reader.word("where", ("", "title"), ""),
         near=reader.number("near"),
         context=reader.flag("context"),
+        fallback=reader.flag("fallback"),
         lead=reader.flag("lead"),
         rivals=reader.flag("rivals", indicator in _BILATERAL),
     )

@@ -42,6 +42,7 @@ class Rule:
     where: str  # "" or "title": only in the title
     near: int  # greatest distance between the first group's word and the others, 0 = any
     context: bool  # shows the topic only; never an alert
+    fallback: bool  # only if the title reports nothing else
     lead: bool  # background if the title reports something else
     rivals: bool  # not if another state stands nearer to the words than the North
 
