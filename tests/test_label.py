@@ -1,4 +1,4 @@
-"""``label``: a wrong verdict becomes a labelled line, and ``evaluate`` reads it."""
+"""``label``: a wrong verdict becomes a labelled line."""
 
 import json
 import os
@@ -6,23 +6,24 @@ import pty
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.evaluation import feedback
 from bot.evaluation.labels import Part, parse
-from bot.match import rulebook
-from bot.match.verdict import Claim, Indicator, Polarity, Stage
 from storage import retention
 from tests.fakes.command_line import ROOT, Ended, run
-from tests.fakes.judged import NOW, PLAIN, UNSEEN, WRONG, Judged, Text, judged
-from tests.matching import INDICATORS
+from tests.fakes.judged import NOW, PLAIN, UNSEEN, WRONG, Judged, judged
 
-INFOS = rulebook.load(INDICATORS).indicators
+CLOSING = {
+    "indicator": "asean_forums",
+    "stage": "proposed",
+    "direction": "closes",
+    "asean_actors": ["VN", "ASEAN"],
+}
 LABEL = ("--relevance", "2", "--claim", "visits:held:LA")
 
 
@@ -55,6 +56,8 @@ def test_the_line_has_the_format_of_the_corpus(
     assert UNSEEN.title in ended.out
     assert "verdict: none (no-cue)" in ended.out
     number = item["id"].removeprefix("fb-")
+    (read,) = parse([json.dumps(item)])
+    assert read.part is Part.FEEDBACK
     assert item == {
         "id": f"fb-{number}",
         "lang": "en",
@@ -68,12 +71,7 @@ def test_the_line_has_the_format_of_the_corpus(
         "asean_actors": ["VN", "LA", "ASEAN"],
         "claims": [
             {"indicator": "visits", "stage": "held", "asean_actors": ["LA"]},
-            {
-                "indicator": "asean_forums",
-                "stage": "proposed",
-                "direction": "closes",
-                "asean_actors": ["VN", "ASEAN"],
-            },
+            CLOSING,
             {"indicator": "reciprocity", "polarity": "opened", "asean_actors": []},
         ],
         "story": f"fb-{number}",
@@ -81,8 +79,6 @@ def test_the_line_has_the_format_of_the_corpus(
         "url": UNSEEN.link,
         "why": "the rules know no such word",
     }
-    (read,) = parse([json.dumps(item)])
-    assert read.part is Part.FEEDBACK
 
 
 def test_a_newer_label_takes_the_place_of_the_older(
@@ -104,34 +100,6 @@ def test_a_newer_label_takes_the_place_of_the_older(
     assert after[1]["story"].startswith("x-fb-story-"), "reports of one event share a story"
     assert house.stored()[0].report.verdict.rules_version == "old rules", "no verdict is touched"
     assert {one.name for one in tmp_path.iterdir() if "feedback" in one.name} == {path.name}
-
-
-@pytest.mark.usefixtures("house")
-def test_lines_of_others_stay_byte_for_byte(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "elsewhere" / "mine.jsonl"
-    path.parent.mkdir()
-    kept = '{"id":  "x", "title": "\u2028odd"}\nnot json at all\n\n'
-    path.write_text(kept, encoding="utf-8")
-    ended = labelled(capsys, UNSEEN.link, *LABEL, "--file", str(path))
-
-    assert ended.status == 0, ended.err
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith(kept)
-    assert text.count("\n") == 4
-    assert not (tmp_path / "feedback.jsonl").exists()
-
-
-def test_a_title_with_odd_line_ends_stays_one_line(
-    house: Judged, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    odd = Text("https://warta.example/odd", "One\u2028two\x85three\u2029four")
-    house.bring(odd)
-    labelled(capsys, odd.link, "--relevance", "0")
-
-    (item,) = lines(tmp_path / "feedback.jsonl")
-    assert item["title"] == odd.title
 
 
 BAD = {
@@ -187,20 +155,6 @@ def test_a_text_that_was_let_go_cannot_be_labelled(
     )
 
 
-@pytest.mark.usefixtures("house")
-def test_a_file_that_cannot_be_written_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    latin = tmp_path / "latin.jsonl"
-    latin.write_bytes(b'{"id": "caf\xe9"}\n')
-    wrong = [tmp_path, tmp_path / "no" / "such" / "folder.jsonl", latin]
-    for path in wrong:
-        ended = labelled(capsys, UNSEEN.link, *LABEL, "--file", str(path))
-        assert (ended.status in (1, 2), ended.err.count("\n")) == (True, 1), ended
-        assert str(path) in ended.err
-    assert latin.read_bytes() == b'{"id": "caf\xe9"}\n'
-
-
 def on_a_terminal(link: str, typed: str, *rest: str) -> str:
     """Run ``label`` with a terminal as standard input and type; returns standard output."""
     reader, writer = pty.openpty()
@@ -234,74 +188,3 @@ def test_what_is_missing_is_asked_for_on_a_terminal(tmp_path: Path) -> None:
     assert "denuclearisation: raised, advanced" in shown
     assert (item["relevance"], item["why"]) == (2, "seen on site")
     assert item["indicators"] == ["visits", "missions"]
-
-
-@pytest.mark.usefixtures("house")
-def test_evaluate_reports_the_labels_of_this_installation_as_a_set_of_their_own(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    before = json.loads(run(capsys, "evaluate", "--json", "--lang", "en").out)
-    labelled(capsys, UNSEEN.link, *LABEL)
-    labelled(capsys, WRONG.link, *LABEL)
-    after = json.loads(run(capsys, "evaluate", "--json", "--lang", "en").out)
-    only = run(capsys, "evaluate", "--part", "feedback", "--misses").out
-    named = json.loads(run(capsys, "evaluate", "--json", "tests/corpus/dev/en.jsonl").out)
-
-    assert "feedback" not in before["sets"]
-    assert after["sets"]["feedback"]["items"] == 2
-    assert after["sets"]["all"]["items"] == before["sets"]["all"]["items"] + 2
-    assert [after["sets"][part] for part in ("tune", "closed")] == [
-        before["sets"][part] for part in ("tune", "closed")
-    ], "what people label here moves no figure of the corpus"
-    assert any(line.startswith("feedback ") for line in only.splitlines())
-    assert WRONG.title in only, "their misses are shown"
-    assert named["sets"]["all"]["items"] == before["sets"]["all"]["items"], "named files alone"
-    (tmp_path / "feedback.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
-    broken = run(capsys, "evaluate")
-    assert broken.status == 2
-    assert "line 1" in broken.err.replace("\n", " ")
-
-
-@pytest.mark.parametrize(
-    ("text", "claim"),
-    [
-        ("visits:held:LA", Claim(Indicator.VISITS, Stage.HELD, None, ("LA",), ())),
-        (
-            " bridge:agreed:asean, id ",
-            Claim(Indicator.BRIDGE, Stage.AGREED, None, ("ID", "ASEAN"), ()),
-        ),
-        ("sanctions:eased:SG", Claim(Indicator.SANCTIONS, None, Polarity.EASED, ("SG",), ())),
-        ("reciprocity:refused:", Claim(Indicator.RECIPROCITY, None, Polarity.REFUSED, (), ())),
-        (
-            "missions:proposed:closes:MY",
-            Claim(Indicator.MISSIONS, Stage.PROPOSED, None, ("MY",), (), closes=True),
-        ),
-    ],
-)  # fmt: skip
-def test_claims_are_read_as_they_are_meant(text: str, claim: Claim) -> None:
-    assert feedback.parse_claim(text, INFOS) == claim
-
-
-@pytest.mark.parametrize(
-    ("url", "path"),
-    [
-        ("sqlite:///data/jembatan.db", "data/feedback.jsonl"),
-        ("sqlite:////srv/j.db?timeout=3", "/srv/feedback.jsonl"),
-        ("sqlite:///j.db", "feedback.jsonl"),
-        ("postgresql://u:p@host/jembatan", "data/feedback.jsonl"),
-    ],
-)
-def test_the_file_stands_beside_an_embedded_database(url: str, path: str) -> None:
-    assert feedback.default_path(url) == Path(path)
-
-
-def test_the_file_never_enters_the_repository(tmp_path: Path) -> None:
-    ignored: Sequence[str] = ("data/feedback.jsonl", "feedback.jsonl")
-    done = subprocess.run(
-        ["git", "-C", str(ROOT), "check-ignore", *ignored],
-        capture_output=True, text=True, check=False, cwd=tmp_path,
-    )  # fmt: skip
-    if done.returncode == 128:
-        pytest.skip("not a git clone: nothing says what is ignored")
-    assert done.stdout.splitlines() == list(ignored)
