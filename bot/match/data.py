@@ -27,28 +27,27 @@ class Normalisation:
             for pair in source.strings("characters", key, value):
                 table |= _pairs(source, key, pair)
         folder = Folder(table)
-        outlets = source.strings(
-            "outlets", "words", source.table("outlets").get("words", [])
-        )
+        outlets = source.strings("outlets", "words", source.table("outlets").get("words", []))
         stop_words = {
             lang: frozenset(" ".join(source.strings("stop_words", lang, words)).split())
             for lang, words in source.table("stop_words").items()
         }
         locatives = {
-            lang: soil.reader(
-                [
-                    folder.fold(w)
-                    for w in source.strings(f"locatives.{lang}", "before", one.get("before", []))
-                ],
-                [
-                    folder.fold(w)
-                    for w in source.strings(f"locatives.{lang}", "after", one.get("after", []))
-                ],
-            )
+            lang: _soil(source, folder, lang, one)
             for lang, one in source.table("locatives").items()
         }
         marks = frozenset(folder.fold(word) for word in outlets)
         return cls(folder, marks, stop_words, locatives)
+
+
+def _soil(source: Source, folder: Folder, lang: str, value: object) -> Soil:
+    section = f"locatives.{lang}"
+    table = source.table(section, value)
+    before, after = (
+        [folder.fold(word) for word in source.strings(section, key, table.get(key, []))]
+        for key in ("before", "after")
+    )
+    return soil.reader(before, after)
 
 
 def _pairs(source: Source, key: str, row: str) -> dict[str, str]:

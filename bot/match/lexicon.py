@@ -6,7 +6,7 @@ acronyms and names that every language writes alike.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ _NAMES = (
 )
 _SECTIONS = frozenset({"language", "north", "south", "asean", "members", "partners", "others"})
 _SECTIONS |= {"concepts", "compounds", "guards"}
+_DATED = frozenset({"term", "from", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +176,26 @@ class _File:
                 and len(folded) <= _LOCAL
                 and boundary.script(folded[0]) == "latin"
             )
-            edged = replace(entry, open_left=left, open_right=right, local=local)
-            edged = replace(edged, capitals=text.startswith("="))
+            edged = replace(
+                entry,
+                open_left=left,
+                open_right=right,
+                local=local,
+                capitals=text.startswith("="),
+            )
             yield Term(text, folded, edged, self.source.path, line)
 
     def _dated(self, section: str, key: str, blank: Entry, item: Any) -> tuple[str, Entry]:
         """A term is a string, or a table {term, from, to} for people who change office."""
         if isinstance(item, str) and item:
             return item, blank
-        if isinstance(item, dict) and isinstance(item.get("term"), str):
+        if isinstance(item, dict) and item.keys() <= _DATED and isinstance(item.get("term"), str):
             since, until = item.get("from"), item.get("to")
-            if all(limit is None or isinstance(limit, date) for limit in (since, until)):
+            if _is_day(since) and _is_day(until):
                 return item["term"], replace(blank, since=since, until=until)
         raise self.source.error(section, key, 'a term is a string or { term = "...", from, to }.')
+
+
+def _is_day(value: object) -> bool:
+    """A day, or none given; a moment is no day."""
+    return value is None or (isinstance(value, date) and not isinstance(value, datetime))
