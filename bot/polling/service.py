@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
@@ -24,6 +23,7 @@ from bot.feeds.politeness import HostSpacing
 from bot.feeds.transport import GuardedTransport
 from bot.ids import FeedId, IdSource
 from bot.match.matcher import Matcher
+from bot.polling.indicators_watch import IndicatorsWatch
 from bot.polling.ingest import Ingest
 from bot.polling.poll import MOST_READING, PollTools, poll, put_off
 from bot.polling.rounds import Rounds
@@ -62,13 +62,14 @@ class Polling:
         self._polled = polled
         self._ids = ids
         self._watch = FeedsWatch(settings.feeds_file)
+        self._indicators = IndicatorsWatch(settings.indicators_dir, matcher)
         self._transport = GuardedTransport(settings.allowed_private_hosts)
         self._spacing = HostSpacing(clock, exempt=settings.allowed_private_hosts)
         self._parser = Parser(deadline=patience)
         self._latest: deque[tuple[str, FetchOutcome]] = deque(maxlen=_LATEST)
         self._tools = PollTools(
             fetcher=Fetcher(self._transport, clock, deadline=patience),
-            matcher=matcher or Matcher.load(settings.indicators_dir),
+            matcher=self._indicators.current,
             parser=self._parser,
             seen=self._seen,
             clock=clock,
@@ -106,8 +107,9 @@ class Polling:
         self.ingest.start()
 
     async def tick(self) -> int:
-        """Take over an edited list, then start what is due; returns how many polls started."""
+        """Take over what was edited, then start what is due; returns how many polls started."""
         await self.reload_feeds()
+        await self.reload_indicators()
         return await self.rounds.tick()
 
     async def settle(self) -> None:
@@ -131,13 +133,17 @@ class Polling:
             return found
         return await self._sync(found.feeds) if found is not None else None
 
-    def reload_indicators(self, folder: Path) -> IndicatorsError | None:
+    async def reload_indicators(self) -> IndicatorsError | None:
         """Take over changed indicators; a broken file keeps the last good ones and says so."""
-        try:
-            self._tools = replace(self._tools, matcher=Matcher.load(folder))
-        except IndicatorsError as error:
-            log.error("indicators are not taken over, the last good ones stay: %s", error)
-            return error
+        if not self._indicators.changed():
+            return None
+        found = await asyncio.to_thread(self._indicators.reload)
+        if isinstance(found, IndicatorsError):
+            log.error("indicators are not taken over, the last good ones stay: %s", found)
+            return found
+        if found is not None:
+            self._tools = replace(self._tools, matcher=found)
+            log.info("indicators taken over: rules %s", found.version)
         return None
 
     async def stop(self, seconds: float) -> None:
