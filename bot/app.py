@@ -42,7 +42,7 @@ from storage.records import IngestResult
 if TYPE_CHECKING:
     from bot.chat.application import Chat
 
-STOP_SECONDS = 2.5  # for chat and polls together, then for sends; all of it stays under 10
+STOP_SECONDS = 2.0  # for chat and polls together, then for sends; all of it stays under 10
 
 log = logging.getLogger(__name__)
 

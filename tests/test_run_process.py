@@ -139,7 +139,7 @@ async def test_an_end_while_everything_hangs_takes_less_than_ten_seconds(world: 
         world.publish(LAO)
         await bot.until(lambda: _sending(world.folder) == 1, every=0.1)
 
-        print(await end_in_time(bot))
+        await end_in_time(bot)
         assert "Traceback" not in bot.said, bot.said
 
     await world.api.sim("clear_faults")
@@ -156,7 +156,7 @@ async def test_without_a_token_alerts_go_to_the_terminal(world: World) -> None:
         await bot.until(lambda: len(world.outlet.asked("/feed")) >= 2)
         world.publish(LAO, RAIN)
         await bot.until(lambda: LAO in bot.out)
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(1.1)
         await end_in_time(bot, signal.SIGINT)
     assert bot.out.count(LAO) == 1
     assert "Laos - North Korea: meeting with Choe Son Hui [held]" in bot.out

@@ -82,7 +82,7 @@ async def _watch(
         database.close()
 
 
-@pytest.fixture(params=[2017, 2021])
+@pytest.fixture(params=[2021, pytest.param(2017, marks=pytest.mark.soak)])
 async def year(
     request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> Year:

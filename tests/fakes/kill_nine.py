@@ -88,7 +88,7 @@ class Torment:
         self._news()
         async with self._alive() as bot:
             await bot.until(lambda: bot.count("taken over") > 0, 30)
-            await asyncio.sleep(self.dice.uniform(0.0, 2.0))
+            await asyncio.sleep(self.dice.uniform(0.0, 1.5))
             await bot.end(signal.SIGKILL)
 
     async def last_life(self, seconds: float) -> None:
