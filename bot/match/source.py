@@ -44,7 +44,8 @@ class Source:
     @cached_property
     def _lines(self) -> dict[tuple[str, str], int]:
         """Where each key stands, from one reading: a lexicon asks for hundreds."""
-        here, found = "", {}
+        here = ""
+        found: dict[tuple[str, str], int] = {}
         for number, text in enumerate(self.text.splitlines(), start=1):
             if match := _HEADER.match(text):
                 here = match[1].replace('"', "")
@@ -60,14 +61,14 @@ class Source:
 
     def table(self, path: str, value: object = None) -> dict[str, Any]:
         """Return ``[path]``, or the ``value`` found there, or raise an error that names it."""
-        found = self.data.get(path, {}) if value is None else value
+        found: object = self.data.get(path, {}) if value is None else value
         if not isinstance(found, dict):
             raise self._misshapen(path, f"must be a table: [{path}], then key = value.")
         return found
 
     def tables(self, name: str) -> list[dict[str, Any]]:
         """Return every ``[[name]]``, or raise an error that names it."""
-        found = self.data.get(name, [])
+        found: object = self.data.get(name, [])
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             raise self._misshapen(name, f"must be tables: [[{name}]], then key = value.")
         return found
