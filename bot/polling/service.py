@@ -39,7 +39,10 @@ log = logging.getLogger(__name__)
 
 
 class Polling:
-    """Everything between feeds.toml and committed articles."""
+    """Everything between feeds.toml and committed articles.
+
+    ``patience``: seconds that a feed may take; ``matcher``: one that is loaded already.
+    """
 
     def __init__(
         self,
@@ -54,7 +57,6 @@ class Polling:
         patience: float = DEADLINE,
         matcher: Matcher | None = None,
     ) -> None:
-        """``patience``: seconds that a feed may take; ``matcher``: one that is loaded already."""
         self._settings = settings
         self._database = database
         self._clock = clock
