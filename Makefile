@@ -7,7 +7,6 @@ BOT := $(PY) scripts/foreground.py -m bot
 FOR_RUNNING := .venv/for-running.stamp
 FOR_WORK := .venv/for-work.stamp
 ARGS ?=
-CORPUS ?= $(wildcard tests/corpus/*.jsonl)
 
 # A .venv whose Python has gone (an upgrade, a moved folder) is made again.
 BROKEN := $(shell test ! -e .venv || $(PY) -c '' 2>/dev/null || echo broken-venv)
@@ -44,7 +43,9 @@ bench: $(FOR_WORK) ## feeds per CPU second, memory and lag against the package r
 	@$(PY) -m bench $(ARGS)
 
 evaluate: $(FOR_RUNNING) ## precision and recall on the labelled corpus
-	@$(PY) -m bot evaluate $(CORPUS) $(ARGS)
+	@$(PY) -m bot evaluate $(ARGS)
+	@printf "\nThe second set, written blind over other events:\n\n"
+	@$(PY) -m bot evaluate tests/corpus/second/*.jsonl $(ARGS)
 
 soak: $(FOR_WORK) ## the long tests: kill -9 again and again, days of virtual time
 	@$(PY) -m pytest -m soak --timeout 3600 $(ARGS)
