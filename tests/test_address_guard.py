@@ -8,7 +8,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.feeds.feed import FeedState, FetchOutcome
-from bot.feeds.guard import ForbiddenAddressError, ThreadResolver, public_socket
+from bot.feeds.network.guard import ForbiddenAddressError, ThreadResolver, public_socket
 from tests.fakes.fetching import feed_at, fetching
 from tests.fakes.outlet_pages import document, redirect
 
@@ -129,7 +129,9 @@ async def test_rebinding_between_check_and_connection(
 async def test_the_socket_refuses_even_when_the_lookup_was_fooled(
     connected: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.feeds.guard.PublicResolver.resolve", Names(["127.0.0.1"]).resolve)
+    monkeypatch.setattr(
+        "bot.feeds.network.guard.PublicResolver.resolve", Names(["127.0.0.1"]).resolve
+    )
     async with fetching("allowed.example") as (_, fetcher):
         got = await fetcher.fetch(feed_at("http://outlet.example/feed"), NEW)
     assert got.outcome is FORBIDDEN

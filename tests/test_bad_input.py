@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.feeds.cadence import SUCCESSES
-from bot.feeds.document import MAX_ENTRIES_AT_ONCE
+from bot.feeds.documents.document import MAX_ENTRIES_AT_ONCE
 from bot.feeds.feed import FetchOutcome
 from storage import alerts
 from tests.fakes.bot_process import english_only

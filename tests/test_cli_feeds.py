@@ -8,7 +8,7 @@ import pytest
 
 from bot.cli.feeds import SUBCOMMANDS
 from bot.feeds.feed import Health
-from bot.feeds.feeds_file import load
+from bot.feeds.lists.feeds_file import load
 from bot.ids import IdSource
 from storage import feeds as stored
 from storage.database import Database

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds import dates, datewords
+from bot.feeds.documents import dates, datewords
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds import decode, legacy
+from bot.feeds.documents import decode, legacy
 from tests.fakes.feed_documents import item, rss, titles, utf8
 
 KOREAN = "북한 외무상이 평양에서 라오스 대표단을 만나 협력 방안을 논의했다"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds import document, sniff
-from bot.feeds.document import Document, read
+from bot.feeds.documents import document, sniff
+from bot.feeds.documents.document import Document, read
+from bot.feeds.documents.parser import Parser
 from bot.feeds.feed import FetchOutcome
-from bot.feeds.parser import Parser
 from tests.fakes.feed_documents import FEED, NOW, Memory, item, many, nothing_seen, rss
 
 pytestmark = pytest.mark.anyio

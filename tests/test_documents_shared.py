@@ -11,10 +11,10 @@ from typing import Any
 import feedparser
 import pytest
 
-from bot.feeds import text
-from bot.feeds.document import read
+from bot.feeds.documents import text
+from bot.feeds.documents.document import read
+from bot.feeds.documents.parser import Parser
 from bot.feeds.feed import FetchOutcome
-from bot.feeds.parser import Parser
 from tests.fakes.feed_documents import FEED, NOW, nothing_seen
 
 pytestmark = pytest.mark.anyio

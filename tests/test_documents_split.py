@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.feeds import parse, split
+from bot.feeds.documents import parse, split
 from bot.feeds.entry import Entry
 from tests.fakes.feed_documents import CONTEXT, entries_of, item, opened_document, rss, titles
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds import text
+from bot.feeds.documents import text
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds.document import MAX_INLINE_ENTRIES, Document, read
+from bot.feeds.documents.document import MAX_INLINE_ENTRIES, Document, read
+from bot.feeds.documents.parser import Parser
 from bot.feeds.feed import FetchOutcome
-from bot.feeds.parser import Parser
 from tests.fakes.feed_documents import FEED, NOW, many, nothing_seen
 
 pytestmark = pytest.mark.anyio
@@ -110,7 +110,7 @@ async def test_documents_wait_for_one_another() -> None:
 async def test_the_worker_imports_nothing_but_what_parsing_needs() -> None:
     heavy = "sqlalchemy aiohttp httpx telegram alembic apscheduler pydantic rich typer storage"
     program = (
-        "import sys, bot.feeds.worker\n"
+        "import sys, bot.feeds.documents.worker\n"
         f"found = [name for name in {heavy.split()!r} if name in sys.modules]\n"
         "sys.exit(' '.join(found) or 0)"
     )
@@ -133,7 +133,7 @@ async def test_a_worker_ends_with_its_parent() -> None:
     program = (
         "import asyncio\n"
         "from tests.test_documents_worker import read_with\n"
-        "from bot.feeds.parser import Parser\n"
+        "from bot.feeds.documents.parser import Parser\n"
         "async def main():\n"
         "    parser = Parser()\n"
         "    await read_with(parser)\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import FeedsFileError
-from bot.feeds.feeds_file import MOST_BYTES, load, parse
+from bot.feeds.lists.feeds_file import MOST_BYTES, load, parse
 from tests.fakes.feed_builders import table
 
 

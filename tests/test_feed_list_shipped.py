@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds.codes import ASEAN_MEMBERS
 from bot.feeds.feed import Feed, FeedKind
-from bot.feeds.feeds_fields import same_address
-from bot.feeds.feeds_file import load, read_text
+from bot.feeds.lists.codes import ASEAN_MEMBERS
+from bot.feeds.lists.feeds_fields import same_address
+from bot.feeds.lists.feeds_file import load, read_text
 
 ROOT = Path(__file__).parent.parent
 FEEDS_FILE = ROOT / "feeds.toml"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import FeedsFileError
-from bot.feeds.feeds_file import FeedList, load
-from bot.feeds.feeds_watch import FeedsWatch
+from bot.feeds.lists.feeds_file import FeedList, load
+from bot.feeds.lists.feeds_watch import FeedsWatch
 from tests.fakes.feed_builders import table
 
 

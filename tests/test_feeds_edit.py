@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds import feeds_edit, toml_blocks
-from bot.feeds.feeds_file import load, parse
+from bot.feeds.lists import feeds_edit, toml_blocks
+from bot.feeds.lists.feeds_file import load, parse
 from tests.fakes.feed_builders import LISTED, NEW_FEED, table
 
 

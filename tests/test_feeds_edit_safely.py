@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import FeedsFileError
-from bot.feeds import atomic_file, feeds_edit
-from bot.feeds.feeds_file import load
+from bot.feeds.lists import atomic_file, feeds_edit
+from bot.feeds.lists.feeds_file import load
 from tests.fakes.feed_builders import LISTED, NEW_FEED
 
 
@@ -118,7 +118,7 @@ def test_a_held_lock_is_waited_for_and_then_told(path: Path) -> None:
 EDITOR = """
 import sys
 from pathlib import Path
-from bot.feeds import feeds_edit
+from bot.feeds.lists import feeds_edit
 path, mark = Path(sys.argv[1]), sys.argv[2]
 for number in range(15):
     feeds_edit.add(path, [{"name": f"{mark} {number}", "kind": "wire", "country": "TH",

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
+from bot.feeds.documents.parser import Parser
 from bot.feeds.feed import FetchOutcome as Outcome
-from bot.feeds.fetch import Fetcher
-from bot.feeds.parser import Parser
-from bot.feeds.politeness import HostSpacing
+from bot.feeds.network.fetch import Fetcher
+from bot.feeds.network.politeness import HostSpacing
+from bot.feeds.network.transport import GuardedTransport
 from bot.feeds.survey import Surveyor, surveyor
-from bot.feeds.transport import GuardedTransport
 from tests.fakes.command_line import ROOT, run_aside, run_process
 from tests.fakes.documents import item, rss
 from tests.fakes.feed_builders import a_feed, table

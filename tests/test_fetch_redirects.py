@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from bot.feeds.feed import FeedState, FetchOutcome
-from bot.feeds.fetch import Fetcher
+from bot.feeds.network.fetch import Fetcher
 from tests.fakes.fetching import StepClock, feed_at, fetching
 from tests.fakes.outlet_pages import document, problem, redirect
 from tests.fakes.outlet_server import OutletServer

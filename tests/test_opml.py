@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import FeedsFileError
-from bot.feeds import feeds_edit, opml
 from bot.feeds.feed import FeedKind
-from bot.feeds.feeds_file import load, parse
-from bot.feeds.toml_blocks import block
+from bot.feeds.lists import feeds_edit, opml
+from bot.feeds.lists.feeds_file import load, parse
+from bot.feeds.lists.toml_blocks import block
 from tests.fakes.feed_builders import a_feed, table
 
 FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>

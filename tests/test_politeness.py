@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.feeds.politeness import HostSpacing
+from bot.feeds.network.politeness import HostSpacing
 from tests.fakes.fetching import StepClock
 
 pytestmark = pytest.mark.anyio

@@ -87,7 +87,7 @@ def _settings() -> "tuple[Settings, Finding]":
 
 
 def _feeds(settings: "Settings") -> str:
-    from bot.feeds.feeds_file import load
+    from bot.feeds.lists.feeds_file import load
 
     found = load(settings.feeds_file)
     enabled = [feed for feed in found.feeds if feed.enabled]
@@ -112,7 +112,7 @@ def _indicators(settings: "Settings") -> str:
 
 def _online(settings: "Settings") -> str:
     from bot.cli.feed_commands.probes import ask, line, summary
-    from bot.feeds.feeds_file import load
+    from bot.feeds.lists.feeds_file import load
 
     feeds = [feed for feed in load(settings.feeds_file).feeds if feed.enabled]
     probes = ask(feeds, settings.allowed_private_hosts)

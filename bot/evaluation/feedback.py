@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.errors import JembatanError
 from bot.evaluation.labels import FEEDBACK
-from bot.feeds import atomic_file
+from bot.feeds.lists import atomic_file
 from bot.ids import public
 from bot.match import headline
 from bot.match.actors import ORDER, ordered

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.feeds.cadence import SUCCESSES, adapted_interval
-from bot.feeds.codes import place_name
 from bot.feeds.feed import Feed, FeedState, FetchOutcome, Health
+from bot.feeds.lists.codes import place_name
 
 FAILING_AFTER = timedelta(hours=6)
 FAILING_INTERVALS = 4

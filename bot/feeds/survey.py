@@ -12,15 +12,15 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
-from bot.feeds import document
-from bot.feeds.answer import Fetched
 from bot.feeds.cadence import SUCCESSES
+from bot.feeds.documents import document
+from bot.feeds.documents.parser import Parser
 from bot.feeds.entry import Entry
 from bot.feeds.feed import Feed, FeedState, FetchOutcome
-from bot.feeds.fetch import Fetcher
-from bot.feeds.parser import Parser
-from bot.feeds.politeness import HostSpacing
-from bot.feeds.transport import GuardedTransport
+from bot.feeds.network.answer import Fetched
+from bot.feeds.network.fetch import Fetcher
+from bot.feeds.network.politeness import HostSpacing
+from bot.feeds.network.transport import GuardedTransport
 
 AT_ONCE = 16
 FROZEN_AFTER = timedelta(days=60)

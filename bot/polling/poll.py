@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -16,14 +17,15 @@ from typing import Protocol
 
 from bot.alerts import policy
 from bot.clock import Clock
-from bot.feeds import document, identity
-from bot.feeds.answer import Fetched
+from bot.feeds import identity
 from bot.feeds.cadence import unconditional_due
-from bot.feeds.document import Document
+from bot.feeds.documents import document
+from bot.feeds.documents.document import MAX_INLINE_BYTES, Document
+from bot.feeds.documents.parser import Parser
 from bot.feeds.entry import Entry, IdentityKey
 from bot.feeds.feed import DueFeed, Feed, FeedState, FetchOutcome, PollRecord
 from bot.feeds.links import host_of
-from bot.feeds.parser import Parser
+from bot.feeds.network.answer import Fetched
 from bot.ids import FeedId
 from bot.match.verdict import Verdict
 from bot.polling.record import Facts, next_record
@@ -91,7 +93,9 @@ async def poll(due: DueFeed, tools: PollTools) -> FeedBatch:
     if digest == due.state.body_hash:
         facts = replace(facts, outcome=FetchOutcome.SAME_BODY)
         return FeedBatch(record=next_record(due, facts, now), items=())
-    async with tools.reading:
+    # A large document is read by the worker: it must not keep the small ones waiting.
+    large = len(fetched.body) > MAX_INLINE_BYTES
+    async with nullcontext() if large else tools.reading:
         read = await _read(due, tools, fetched, now)
         facts = replace(facts, document=read, body_hash=digest)
         record = next_record(due, facts, now)

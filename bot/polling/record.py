@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.feeds import cadence, health, identity
-from bot.feeds.answer import Fetched
 from bot.feeds.cadence import SUCCESSES, PollFacts, Redirect
-from bot.feeds.document import Document
+from bot.feeds.documents.document import Document
 from bot.feeds.entry import Entry
 from bot.feeds.feed import DueFeed, FeedState, FetchOutcome, PollRecord
+from bot.feeds.network.answer import Fetched
 
 REST_AFTER = timedelta(minutes=1)  # the rest of a very long document
 

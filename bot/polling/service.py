@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from bot.clock import Clock
 from bot.errors import FeedsFileError, IndicatorsError
 from bot.feeds import cadence
+from bot.feeds.documents.parser import Parser
 from bot.feeds.feed import DueFeed, Feed, FetchOutcome
-from bot.feeds.feeds_watch import FeedsWatch
-from bot.feeds.fetch import DEADLINE, Fetcher
-from bot.feeds.parser import Parser
-from bot.feeds.politeness import HostSpacing
-from bot.feeds.transport import GuardedTransport
+from bot.feeds.lists.feeds_watch import FeedsWatch
+from bot.feeds.network.fetch import DEADLINE, Fetcher
+from bot.feeds.network.politeness import HostSpacing
+from bot.feeds.network.transport import GuardedTransport
 from bot.ids import FeedId, IdSource
 from bot.match.matcher import Matcher
 from bot.polling.indicators_watch import IndicatorsWatch

@@ -5,13 +5,13 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
-from bot.feeds import decode, opened
-from bot.feeds.document import Document, read
+from bot.feeds.documents import decode, opened
+from bot.feeds.documents.document import Document, read
+from bot.feeds.documents.opened import Opened, Request
+from bot.feeds.documents.parse import Context
+from bot.feeds.documents.parser import Parser
 from bot.feeds.entry import Entry
 from bot.feeds.feed import Feed, FeedKind
-from bot.feeds.opened import Opened, Request
-from bot.feeds.parse import Context
-from bot.feeds.parser import Parser
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FEED = Feed(

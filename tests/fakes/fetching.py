@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.clock import Job, NextDue
 from bot.feeds.feed import Feed, FeedKind
-from bot.feeds.fetch import Fetcher
-from bot.feeds.transport import GuardedTransport
+from bot.feeds.network.fetch import Fetcher
+from bot.feeds.network.transport import GuardedTransport
 from tests.fakes.outlet_server import OutletServer
 
 NOON = datetime(2025, 11, 17, 12, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.clock import Clock, SystemClock
 from bot.feeds.feed import FeedState, PollRecord
-from bot.feeds.fetch import DEADLINE
+from bot.feeds.network.fetch import DEADLINE
 from bot.ids import IdSource
 from bot.match.matcher import Matcher
 from bot.polling.service import Polling, one_round

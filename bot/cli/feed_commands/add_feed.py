@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Add a feed to the list, after the last one of its country."""
     from bot.cli.feed_commands.shown import as_object, in_words, report
-    from bot.feeds import feeds_edit
+    from bot.feeds.lists import feeds_edit
     from bot.settings import load_settings
 
     texts = (name, url, country, kind, language, official_of, interval, user_agent, encoding)

@@ -29,7 +29,7 @@ def command(
     """Change keys of one feed; everything else in the file stays as it is."""
     from bot.cli.feed_commands.shown import as_object, in_words, report
     from bot.errors import FeedsFileError
-    from bot.feeds import feeds_edit
+    from bot.feeds.lists import feeds_edit
     from bot.settings import load_settings
 
     texts = (name, url, country, kind, language, official_of, interval, user_agent, encoding)

@@ -12,8 +12,8 @@ def command(
     ] = None,
 ) -> None:
     """Write the list as OPML; headers are left out, since they may hold keys."""
-    from bot.feeds import opml
-    from bot.feeds.feeds_file import load
+    from bot.feeds.lists import opml
+    from bot.feeds.lists.feeds_file import load
     from bot.settings import load_settings
 
     feeds = load(load_settings().feeds_file).feeds

@@ -19,8 +19,8 @@ def command(
     """Add the feeds of an OPML file; country and kind fill in where it says none."""
     from dataclasses import asdict
 
-    from bot.feeds import feeds_edit, opml
-    from bot.feeds.feeds_file import load
+    from bot.feeds.lists import feeds_edit, opml
+    from bot.feeds.lists.feeds_file import load
     from bot.settings import load_settings
 
     path = load_settings().feeds_file

@@ -21,7 +21,7 @@ def command(
     as_json: fields.AsJson = False,
 ) -> None:
     """Show the feeds, how each is doing, and how many per country are alive."""
-    from bot.feeds.feeds_file import load
+    from bot.feeds.lists.feeds_file import load
     from bot.settings import load_settings
 
     settings = load_settings()
@@ -75,8 +75,8 @@ def _show(chosen: "list[tuple[Feed, FeedState | None]]") -> None:
     from rich.table import Table
 
     from bot.feeds.feed import FeedState
-    from bot.feeds.feeds_fields import interval_text
     from bot.feeds.health import coverage
+    from bot.feeds.lists.feeds_fields import interval_text
 
     table = Table(box=None, pad_edge=False)
     for title in ("Country", "Feed", "Language", "Kind", "Every", "Health"):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.feeds.codes import place_name
 from bot.feeds.feed import Feed
+from bot.feeds.lists.codes import place_name
 from bot.feeds.survey import Probe, surveyor
 
 

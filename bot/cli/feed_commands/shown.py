@@ -6,9 +6,9 @@ from typing import Any
 
 import typer
 
-from bot.feeds.codes import place_name
 from bot.feeds.feed import Feed
-from bot.feeds.feeds_fields import interval_text
+from bot.feeds.lists.codes import place_name
+from bot.feeds.lists.feeds_fields import interval_text
 
 
 def as_object(feed: Feed) -> dict[str, Any]:

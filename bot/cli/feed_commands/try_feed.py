@@ -26,7 +26,7 @@ def command(
 ) -> None:
     """Fetch one feed and show what its newest entries would be taken for."""
     from bot.cli.feed_commands.probes import ask, line, probe_object
-    from bot.feeds.feeds_file import load
+    from bot.feeds.lists.feeds_file import load
     from bot.match.matcher import Matcher
     from bot.settings import load_settings
 
@@ -60,8 +60,8 @@ def command(
 
 def _feed(known: "Sequence[Feed]", which: str, country: str, language: str | None) -> "Feed":
     from bot.errors import FeedsFileError
-    from bot.feeds.feeds_edit import find
-    from bot.feeds.feeds_fields import read_feed
+    from bot.feeds.lists.feeds_edit import find
+    from bot.feeds.lists.feeds_fields import read_feed
 
     try:
         return known[find(known, which)]

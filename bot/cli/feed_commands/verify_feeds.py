@@ -20,8 +20,8 @@ def command(
 ) -> None:
     """Fetch feeds once and report each; nothing is stored."""
     from bot.cli.feed_commands.probes import ask, line, probe_object, summary
-    from bot.feeds.feeds_edit import find
-    from bot.feeds.feeds_file import load
+    from bot.feeds.lists.feeds_edit import find
+    from bot.feeds.lists.feeds_file import load
     from bot.settings import load_settings
 
     settings = load_settings()

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import FeedsFileError
-from bot.feeds import codes
 from bot.feeds.feed import Feed
-from bot.feeds.feeds_fields import (
+from bot.feeds.lists import codes
+from bot.feeds.lists.feeds_fields import (
     DEFAULTABLE,
     READERS,
     FieldProblem,
@@ -21,7 +21,7 @@ from bot.feeds.feeds_fields import (
     same_name,
     unknown_keys,
 )
-from bot.feeds.toml_spans import Statement, line_at, line_of, scan
+from bot.feeds.lists.toml_spans import Statement, line_at, line_of, scan
 
 MOST_BYTES = 5_000_000
 _Table = Mapping[str, Any]

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.feeds import codes
 from bot.feeds.feed import Feed, FeedKind
+from bot.feeds.lists import codes
 
 REQUIRED = ("name", "url", "country", "kind")
 DEFAULTABLE = ("interval", "enabled", "user_agent", "headers", "encoding")

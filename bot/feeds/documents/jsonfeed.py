@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from bot.feeds import dates, text
+from bot.feeds.documents import dates, text
+from bot.feeds.documents.parse import Context, absolute
 from bot.feeds.entry import DateSource, Entry
-from bot.feeds.parse import Context, absolute
 
 _MAX_ID = 2_048
 

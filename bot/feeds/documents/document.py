@@ -11,13 +11,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.feeds import opened
+from bot.feeds.documents import opened
+from bot.feeds.documents.opened import Opened, Request, TooCostlyHereError
+from bot.feeds.documents.parse import Context
+from bot.feeds.documents.parser import Parser
+from bot.feeds.documents.sniff import Refusal
 from bot.feeds.entry import Entry
 from bot.feeds.feed import Feed, FetchOutcome
-from bot.feeds.opened import Opened, Request, TooCostlyHereError
-from bot.feeds.parse import Context
-from bot.feeds.parser import Parser
-from bot.feeds.sniff import Refusal
 
 MAX_INLINE_BYTES = 400_000
 MAX_INLINE_ENTRIES = 150

@@ -11,7 +11,7 @@ from typing import Any
 import tomlkit
 
 from bot.errors import FeedsFileError
-from bot.feeds.toml_spans import Statement, scan
+from bot.feeds.lists.toml_spans import Statement, scan
 
 _COMMENT = re.compile(r"[ \t]*#[^\n]*\n?")
 _HEADING = re.compile(r"[ \t]*#[ \t]*[-=#*~]{2}")

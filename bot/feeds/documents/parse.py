@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import feedparser
 import feedparser.api
 
-from bot.feeds import dates, slim, text
+from bot.feeds.documents import dates, slim, text
 from bot.feeds.entry import DateSource, Entry
 
 # feedparser looks for the module drv_libxml2 in every parse; failed imports are not cached

@@ -20,9 +20,9 @@ from aiohttp import hdrs
 from multidict import CIMultiDict
 from yarl import URL
 
-from bot.feeds.addresses import url_fault
-from bot.feeds.faults import TransportFaultError, fault_of, forbidden
-from bot.feeds.guard import PublicResolver, ThreadResolver, public_socket
+from bot.feeds.network.addresses import url_fault
+from bot.feeds.network.faults import TransportFaultError, fault_of, forbidden
+from bot.feeds.network.guard import PublicResolver, ThreadResolver, public_socket
 
 CONNECTIONS = 100  # at once, over all hosts; callers keep their own concurrency below it
 CONNECT_SECONDS = 10.0  # TCP and TLS, per address

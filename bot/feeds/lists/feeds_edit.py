@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import FeedsFileError
-from bot.feeds import codes, toml_blocks
-from bot.feeds.atomic_file import locked, replace
 from bot.feeds.feed import Feed
-from bot.feeds.feeds_fields import READERS, meant, read_feed, same_address, same_name
-from bot.feeds.feeds_file import FeedList, parse, read_text
+from bot.feeds.lists import codes, toml_blocks
+from bot.feeds.lists.atomic_file import locked, replace
+from bot.feeds.lists.feeds_fields import READERS, meant, read_feed, same_address, same_name
+from bot.feeds.lists.feeds_file import FeedList, parse, read_text
 
 Raw = Mapping[str, Any]  # a feed as feeds.toml writes it: plain values by key
 

@@ -10,7 +10,7 @@ import aiohttp
 import httpx
 
 from bot.feeds.feed import FetchOutcome
-from bot.feeds.guard import ForbiddenAddressError
+from bot.feeds.network.guard import ForbiddenAddressError
 
 _RESETS = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED})
 

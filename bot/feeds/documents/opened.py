@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from xml.parsers import expat
 
-from bot.feeds import decode, jsonfeed, parse, sniff
-from bot.feeds import split as splitting
+from bot.feeds.documents import decode, jsonfeed, parse, sniff
+from bot.feeds.documents import split as splitting
+from bot.feeds.documents.sniff import Kind, Refusal
 from bot.feeds.entry import Entry
 from bot.feeds.feed import FetchOutcome
-from bot.feeds.sniff import Kind, Refusal
 
 # unsplit documents over this go to the worker: feedparser takes them in one piece
 MAX_WHOLE_INLINE = 32 * 1024

@@ -15,7 +15,8 @@ import httpx
 
 from bot import __version__
 from bot.clock import Clock
-from bot.feeds.answer import (
+from bot.feeds.feed import Feed, FeedState, FetchOutcome
+from bot.feeds.network.answer import (
     Fetched,
     header_dict,
     max_age,
@@ -24,9 +25,8 @@ from bot.feeds.answer import (
     sentence,
     validators,
 )
-from bot.feeds.body import ACCEPT_ENCODING, read_body
-from bot.feeds.faults import TransportFaultError, unreachable
-from bot.feeds.feed import Feed, FeedState, FetchOutcome
+from bot.feeds.network.body import ACCEPT_ENCODING, read_body
+from bot.feeds.network.faults import TransportFaultError, unreachable
 
 USER_AGENT = f"Jembatan/{__version__} (news monitor; feed reader)"
 MAX_BYTES = 5 * 1024 * 1024

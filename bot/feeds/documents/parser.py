@@ -9,18 +9,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.feeds.documents.opened import Request
+from bot.feeds.documents.sniff import Refusal
+from bot.feeds.documents.worker import LENGTH, entry_of, frame, request_frame, unpack
 from bot.feeds.entry import Entry
 from bot.feeds.feed import FetchOutcome
-from bot.feeds.opened import Request
-from bot.feeds.sniff import Refusal
-from bot.feeds.worker import LENGTH, entry_of, frame, request_frame, unpack
 
 DEADLINE_SECONDS = 30.0
 IDLE_SECONDS = 60.0
 MEMORY_LIMIT = 1_000_000_000
 DOCUMENTS_PER_WORKER = 200  # memory of long-lived parsers grows; a new process is cheap
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_PRELOAD", "MALLOC_CONF", "VIRTUAL_ENV")
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 
 
 class _WorkerGoneError(Exception):
@@ -140,7 +140,7 @@ class Parser:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "bot.feeds.worker",
+                "bot.feeds.documents.worker",
                 *self._arguments,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,

@@ -11,7 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from bot.feeds import legacy
+from bot.feeds.documents import legacy
 
 _DECLARATION = re.compile(rb"\s*<\?xml\b[^>]{0,400}?\?>", re.I)
 _DECLARED = re.compile(rb"<\?xml\b[^>]{0,400}?encoding\s*=\s*[\"']\s*([\w.:-]{2,40})", re.I)

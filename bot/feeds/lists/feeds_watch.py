@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.errors import FeedsFileError
-from bot.feeds.feeds_file import FeedList, digest, parse, read_text
+from bot.feeds.lists.feeds_file import FeedList, digest, parse, read_text
 
 
 class FeedsWatch:

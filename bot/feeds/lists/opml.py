@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from bot.errors import FeedsFileError
 from bot.feeds.feed import Feed
-from bot.feeds.feeds_fields import interval_text, read_feed, same_address, same_name
+from bot.feeds.lists.feeds_fields import interval_text, read_feed, same_address, same_name
 
 NAMESPACE = "urn:jembatan:opml"
 MOST_BYTES = 5_000_000

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 
-from bot.feeds import datewords
+from bot.feeds.documents import datewords
 
 EARLIEST_YEAR = 1995
 _AHEAD = timedelta(days=1)

@@ -1,4 +1,4 @@
-"""The process that parses large documents: ``python -m bot.feeds.worker``, started by ``parser``.
+"""The process that parses large documents; ``parser`` starts it as a module of its own.
 
 Its arguments are the memory it may use, in bytes, and after how many idle seconds it ends.
 It answers two requests on standard input: *open* (decode, sniff, split, hash) and *parse* (some
@@ -19,10 +19,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
+from bot.feeds.documents.opened import Opened, Request, open_document
+from bot.feeds.documents.parse import Context
+from bot.feeds.documents.sniff import Refusal
 from bot.feeds.entry import DateSource, Entry
-from bot.feeds.opened import Opened, Request, open_document
-from bot.feeds.parse import Context
-from bot.feeds.sniff import Refusal
 
 LENGTH = struct.Struct(">I")
 _GRACE_SECONDS = 5  # past the deadline, at which the parent should have killed us

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.feeds.addresses import is_public, not_public
+from bot.feeds.network.addresses import is_public, not_public
 
 LOOKUP_THREADS = 16  # a dead name server blocks a thread for many seconds
 

@@ -7,8 +7,8 @@ the cap. Brotli and zstd are not asked for: their common bindings cannot stop at
 import zlib
 from collections.abc import AsyncIterable, Mapping
 
-from bot.feeds.faults import TransportFaultError
 from bot.feeds.feed import FetchOutcome
+from bot.feeds.network.faults import TransportFaultError
 
 ACCEPT_ENCODING = "gzip, deflate"
 _GZIP = 31  # zlib's window bits: gzip header expected

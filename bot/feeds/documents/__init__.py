@@ -1,0 +1,1 @@
+"""What came back: bytes decoded, sorted, split and read into entries."""

@@ -1,0 +1,1 @@
+"""The way to an outlet and back: addresses, requests, answers, manners."""
