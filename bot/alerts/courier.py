@@ -14,6 +14,7 @@ from bot.alerts.settle import Attempt, Settlement, Step, settle
 from bot.alerts.view import Message
 from bot.clock import Clock
 from bot.errors import DatabaseError, TokenRefusedError
+from bot.trouble import Trouble
 
 _DATABASE_RETRY = 5.0  # seconds
 
@@ -46,6 +47,7 @@ class Courier:
         self._messengers = messengers
         self._clock = clock
         self._tell = tell
+        self._trouble = Trouble(log)
 
     async def deliver(self, parcel: Parcel) -> None:
         """Send and settle; raises TokenRefusedError when nothing can be sent at all."""
@@ -111,10 +113,13 @@ class Courier:
         """Repeat until the database takes it: what was sent must not be sent again."""
         while True:
             try:
-                return await change()
+                result = await change()
             except DatabaseError as error:
-                log.error("nothing lost, trying again in %.0f s: %s", _DATABASE_RETRY, error)
+                self._trouble.lasts(f"what became of a message is not yet written down: {error}")
                 await self._clock.sleep(_DATABASE_RETRY)
+                continue
+            self._trouble.over()
+            return result
 
 
 def _attempt_of(parcel: Parcel) -> Attempt:

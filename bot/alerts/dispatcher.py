@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.errors import DatabaseError
+from bot.trouble import Trouble
 
 _BATCH = 50
 _DATABASE_RETRY = 5.0  # seconds
@@ -37,6 +38,7 @@ class Dispatcher:
         self._clock = clock
         self._dispatched = dispatched
         self._woken = asyncio.Event()
+        self._trouble = Trouble(log)
         self._working = False
         self._catch_up_complete = False
 
@@ -59,9 +61,11 @@ class Dispatcher:
             try:
                 await self.dispatch(catch_up_complete=self._catch_up_complete)
             except DatabaseError as error:
-                log.error("alerts wait in the database, trying again: %s", error)
+                self._trouble.lasts(f"alerts wait in the database: {error}")
                 await self._clock.sleep(_DATABASE_RETRY)
                 self._woken.set()
+            else:
+                self._trouble.over()
             finally:
                 self._working = False
 

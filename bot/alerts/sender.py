@@ -16,6 +16,7 @@ from bot.alerts.parcel import Outbox, Parcel
 from bot.clock import Clock
 from bot.errors import DatabaseError
 from bot.ids import DestinationId
+from bot.trouble import Trouble
 
 _MOST_LANES = 16  # requests under way at once
 _MOST_WAITING = 200  # and messages that wait for their turn
@@ -51,6 +52,7 @@ class Sender:
         self._courier = courier
         self._clock = clock
         self._pace = pace or NoPace()
+        self._trouble = Trouble(log)
         self._lanes: dict[DestinationId, asyncio.Task[None]] = {}
         self._pausing = 0
         self._woken = asyncio.Event()
@@ -99,9 +101,10 @@ class Sender:
             try:
                 parcels = await self._outbox.claim(free)
             except DatabaseError as error:
-                log.error("cannot read the queue, trying again: %s", error)
+                self._trouble.lasts(f"nothing is sent for the moment: {error}")
                 await self._clock.sleep(_DATABASE_RETRY)
                 continue
+            self._trouble.over()
             for parcel in parcels:
                 lane = asyncio.create_task(self._carry(parcel), name=f"delivery-{parcel.id}")
                 self._lanes[parcel.destination.id] = lane
@@ -160,7 +163,7 @@ class Sender:
         try:
             return await self._outbox.next_due()
         except DatabaseError as error:
-            log.error("cannot read the queue: %s", error)
+            self._trouble.lasts(f"nothing is sent for the moment: {error}")
             return None
 
     async def _stop_lanes(self) -> None:
