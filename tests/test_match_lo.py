@@ -86,7 +86,7 @@ economic:setback sanctions:enforced | LA | ຮ້ານອາຫານເກົ�
 asean_forums:proposed | ID | ອິນໂດເນເຊຍ ສະເໜີຊ່ວຍເກົາຫຼີເໜືອ ກັບຄືນເຂົ້າຮ່ວມເວທີພາກພື້ນອາຊຽນ
 asean_forums:proposed | ID | ອິນໂດເນເຊຍ ພ້ອມອຳນວຍຄວາມສະດວກໃຫ້ພຽງຢາງ ເຂົ້າຮ່ວມກອງປະຊຸມ ARF
 asean_forums:proposed visits:held | ID | ລັດຖະມົນຕີຕ່າງປະເທດອິນໂດເນເຊຍ ຢ້ຽມຢາມພຽງຢາງ||ທ່ານໄດ້ສະເໜີຊ່ວຍໃຫ້ເກົາຫຼີເໜືອ ເຂົ້າຮ່ວມເວທີຄວາມໝັ້ນຄົງຂອງອາຊຽນ.
-asean_forums:proposed | LA | ລາວ ໃນຖານະປະທານອາຊຽນ ຫວັງວ່າເກົາຫຼີເໜືອຈະເຂົ້າຮ່ວມ ARF
+asean_forums:proposed | LA ASEAN | ລາວ ໃນຖານະປະທານອາຊຽນ ຫວັງວ່າເກົາຫຼີເໜືອຈະເຂົ້າຮ່ວມ ARF
 economic:setback sanctions:enforced | TH | ໄທ ສັ່ງປິດຮ້ານອາຫານ ແລະ ບໍລິສັດເກົາຫຼີເໜືອ ຕາມມາດຕະການຂອງສະຫະປະຊາຊາດ
 """  # noqa: E501
 # verdict | headline

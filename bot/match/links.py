@@ -25,9 +25,9 @@ def strays(scene: Scene, rule: Rule, anchor: Hit) -> bool:
     north = scene.at(sentence, "@north")
     if rule.rivals and (_rival_nearer(scene, anchor, north) or _only_soil(scene, rule, sentence)):
         return True
-    if rule.speaker and not _speaks(scene, rule.speaker, anchor):
-        return True
     if rule.rivals and all(hit.entry.kind == "peninsula" for hit in scene.all("@north")):
+        return True
+    if rule.speaker and not _spoken_by(scene, rule.speaker, anchor):
         return True
     if not rule.asean:
         return False
@@ -56,6 +56,12 @@ _THREE_SIDED = frozenset({Indicator.SANCTIONS, Indicator.PARTNER_REACTION})
 _VERB_LAST = frozenset({"ko", "ja"})
 
 
+def _spoken_by(scene: Scene, who: str, anchor: Hit) -> bool:
+    if who == "partner" and all(hit.soil for hit in scene.all("@asean")):
+        return False  # partners praise what others did in Singapore
+    return _speaks(scene, who, anchor)
+
+
 def _speaks(scene: Scene, who: str, anchor: Hit) -> bool:
     """Whether the words at ``anchor`` are said by ASEAN or a member, or by a partner."""
     here = [
@@ -69,7 +75,9 @@ def _speaks(scene: Scene, who: str, anchor: Hit) -> bool:
         after = sorted((hit for hit in here if hit.start > anchor.start), key=lambda h: h.start)
         before = after[:1]
     if not before:
-        return who == "asean" and not scene.at(anchor.sentence, "@foreign")
+        return who == "asean" and not any(
+            scene.at(anchor.sentence, atom) for atom in ("@foreign", "@soil")
+        )
     speaker = before[0] if scene.lang in _VERB_LAST else before[-1]
     is_asean = speaker.entry.code in ORDER or speaker.entry.role is Role.CONCEPT
     return is_asean == (who == "asean")

@@ -95,7 +95,7 @@ def build(lexicon: Lexicon, found: Iterable[tuple[int, int, int]], reading: Read
     readable = NEIGHBOURS.get(reading.lang, frozenset()) | {reading.lang, "any"}
     raw: list[tuple[int, int, Entry]] = []
     for pattern, start, end in found:
-        for entry in lexicon.entries[pattern]:
+        for entry in _own(lexicon.entries[pattern], reading.lang):
             if (
                 _counts(entry, reading, readable)
                 and boundary.fits(reading.text, start, end, entry.open_left, entry.open_right)
@@ -109,6 +109,16 @@ def build(lexicon: Lexicon, found: Iterable[tuple[int, int, int]], reading: Read
         for s, t, e in _uncovered(raw)
     ]
     return Scene(reading, hits, cuts)
+
+
+def _own(entries: Sequence[Entry], lang: str) -> Sequence[Entry]:
+    """Where a language has its own meaning of a word, that of a neighbour does not count:
+    "jemput" invites in Malay and picks up in Indonesian."""
+    if len(entries) == 1 or lang not in NEIGHBOURS:
+        return entries
+    if not any(entry.lang == lang and entry.role is Role.CONCEPT for entry in entries):
+        return entries
+    return [e for e in entries if e.role is not Role.CONCEPT or e.lang in (lang, "any")]
 
 
 def _soil(locative: Soil | None, reading: Reading, entry: Entry, start: int, end: int) -> bool:
