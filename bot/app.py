@@ -26,18 +26,20 @@ from bot.alerts.sender import Sender
 from bot.catch_up import CatchUp
 from bot.clock import Clock
 from bot.errors import DatabaseError
+from bot.feeds.feed import DueFeed
 from bot.housekeeping import Housekeeping
 from bot.ids import IdSource
 from bot.match.matcher import Matcher
 from bot.notices import Notices
 from bot.outbox import DatabaseOutbox
 from bot.polling.service import Polling
+from bot.progress import Progress
 from bot.settings import Settings
 from bot.trouble import Trouble
 from bot.vitals import LAST_TICK
 from storage import delivery_steps, meta
 from storage.database import Database
-from storage.records import IngestResult
+from storage.records import FeedBatch, IngestResult
 
 if TYPE_CHECKING:
     from bot.chat.application import Chat
@@ -65,6 +67,7 @@ class Bot:
         self._failed: asyncio.Future[None] | None = None
         self.ids = IdSource()
         self._notices = Notices(database, clock, self.ids, settings)
+        self._progress = Progress(clock)
         self.polling = Polling(
             settings,
             database,
@@ -72,7 +75,7 @@ class Bot:
             self.ids,
             instance=instance,
             committed=self._committed,
-            polled=self._notices.polled,
+            polled=self._polled,
             matcher=matcher,
         )
         self._outbox = DatabaseOutbox(database, clock, self.ids, instance, settings)
@@ -153,6 +156,7 @@ class Bot:
 
     async def _look_around(self) -> None:
         await self._leave_sign_of_life()
+        self._progress.tell(busy=self.polling.busy)
         await self.polling.tick()
         if await self._catch_up.complete():
             self._dispatcher.wake(catch_up_complete=True)
@@ -184,7 +188,12 @@ class Bot:
         text = await self._database.read(lambda conn: meta.get(conn, LAST_TICK))
         return datetime.fromisoformat(text) if text else None
 
+    def _polled(self, due: DueFeed, batch: FeedBatch) -> None:
+        self._notices.polled(due, batch)
+        self._progress.polled(due, batch)
+
     def _committed(self, result: IngestResult) -> None:
+        self._progress.committed(result)
         if result.alerts:
             self._dispatcher.wake(catch_up_complete=False)
         if result.new or result.revised:

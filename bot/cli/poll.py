@@ -25,7 +25,7 @@ def poll(
     import asyncio
 
     from bot import logs
-    from bot.polling.once import Tally, poll_once
+    from bot.polling.once import poll_once
     from bot.settings import load_settings
 
     if not once:
@@ -36,7 +36,7 @@ def poll(
     def show(due: "DueFeed", batch: "FeedBatch") -> None:
         typer.echo(_json_line(due, batch) if as_json else _line(due, batch))
 
-    tally: Tally = asyncio.run(poll_once(settings, show))
+    tally = asyncio.run(poll_once(settings, show))
     typer.echo(tally.json() if as_json else tally.sentence())
     raise typer.Exit(1 if tally.failed else 0)
 
