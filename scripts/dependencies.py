@@ -31,9 +31,11 @@ WHY = {
     "alembic": "schema migrations",
     "apscheduler": "the one tick, and housekeeping",
     "babel": "dates, plurals and country names in the reader's language",
+    "certifi": "the certificates, where the system has none",
     "feedparser": "parses the unseen entries of RSS and Atom",
     "httpx": "the HTTP vocabulary of feeds and of the Bot API client",
     "msgspec": "validates settings and values from outside, reads JSON quickly",
+    "multidict": "headers as aiohttp takes them",
     "python-dotenv": "reads .env",
     "python-telegram-bot": "Telegram's Bot API: commands and messages",
     "rich": "tables and progress in the terminal",
@@ -42,6 +44,7 @@ WHY = {
     "sqlalchemy": "one schema for SQLite and PostgreSQL",
     "tomlkit": "edits feeds.toml and keeps its comments",
     "typer": "the command line",
+    "yarl": "addresses as aiohttp takes them",
 }
 
 # Packages that say their licence only in words, and spellings that differ.
