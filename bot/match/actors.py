@@ -48,10 +48,26 @@ def _acting(scene: Scene, rule: Rule, sentence: int) -> list[Hit]:
     bodies = [hit for hit in hits if hit.entry.code == BODY]
     if rule.actors == "forum":
         bodies = bodies[:1] or list(scene.at(sentence, "forum"))[:1] or list(scene.all("forum"))[:1]
-        return [hit for hit in members if hit.entry.kind != "capital"] + bodies
+        return [hit for hit in members if not _hosts(scene, hit)] + bodies
     if rule.rivals or rule.actors == "members":
-        return members or _anywhere(scene) or hits
+        return _of_title(scene, members) or _anywhere(scene) or hits
     return members + bodies or hits
+
+
+def _of_title(scene: Scene, members: list[Hit]) -> list[Hit]:
+    """Of many states in a later sentence, "after Laos and Thailand", those the title names too."""
+    titled = {h.entry.code for h in scene.all("@member") if h.sentence < scene.title_sentences}
+    return [hit for hit in members if hit.entry.code in titled] or members
+
+
+def _hosts(scene: Scene, hit: Hit) -> bool:
+    """The state a forum meets in: a capital, "Brunei ARF"."""
+    if hit.entry.kind == "capital":
+        return True
+    return hit.entry.kind in ("name", "place") and any(
+        0 <= forum.start - hit.end <= 1 and not scene.text[hit.end : forum.start].strip()
+        for forum in scene.at(hit.sentence, "forum")
+    )
 
 
 def _anywhere(scene: Scene) -> list[Hit]:

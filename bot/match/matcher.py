@@ -97,6 +97,8 @@ class Matcher:
             return finish.context(stage, drafts, MatchReason.ON_TOPIC)
         if not stage.has("@asean"):
             return finish.reject(stage, MatchReason.NO_ASEAN, "an ASEAN state or body")
+        if all(hit.soil for hit in stage.all("@asean")):
+            return finish.reject(stage, MatchReason.STAGE_ONLY, "an ASEAN state that acts")
         return finish.reject(stage, MatchReason.NO_CUE, "indicator cue")
 
 

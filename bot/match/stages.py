@@ -6,7 +6,7 @@ from bot.match.boundary import script
 from bot.match.entry import Hit
 from bot.match.rules import Rule
 from bot.match.scene import Scene
-from bot.match.verdict import Stage
+from bot.match.verdict import Indicator, Stage
 
 # Characters between a stage word and what it governs; scripts without spaces say more in fewer.
 _REACH = {"latin": 70, "other": 70}
@@ -46,6 +46,8 @@ def _nearness(
 ) -> tuple[bool, int] | None:
     """Whether another clause, and which third of the reach; None if out of reach."""
     elsewhere = hit.clause != anchor.clause
+    if elsewhere and concept == "plan" and rule.indicator is Indicator.VISITS:
+        return None  # arrives, talks to come: what is to come is not the arrival
     reach = _REACH.get(script(scene.text[anchor.start]), _REACH_DENSE)
     if concept in _WISHES and "agree" not in rule.moves:
         reach //= 2  # a hope moves a trip only if it is a hope for the trip
