@@ -156,6 +156,20 @@ ALERTS = (
     ("ベトナム外務省、金正恩氏の公式友好訪問を発表", "visits:agreed", "VN"),
     ("在北朝鮮インドネシア大使館、平壌の秋季商品展に出展", "economic:held", "ID"),
     ("インドネシアのベルリアン大使、平壌で信任状提出", "missions:held", "ID"),
+    ("北朝鮮、国連職員の復帰なお認めず　調整官はバンコク滞在続く", "reciprocity:refused", ""),
+    ("スウェーデン大使館が平壌で業務再開　4年半ぶり", "reciprocity:opened", ""),
+    ("ポーランド外交官も平壌復帰", "reciprocity:opened", ""),
+    ("北朝鮮、外国報道陣の入国拒否", "reciprocity:refused", ""),
+    ("WFP、職員の入国認められず北朝鮮事業縮小", "reciprocity:refused", ""),
+    ("木原官房長官、ベトナム書記長の訪朝「動向を注視」", "partner_reaction:neutral", "VN"),
+    ("韓国統一省、インドネシア外相の訪朝を歓迎", "partner_reaction:supportive", "ID"),
+    ("米、ASEANに北朝鮮との断交要求", "partner_reaction:critical", "ASEAN"),
+    ("EU、ミャンマーと北朝鮮の軍事協力に懸念表明", "partner_reaction:critical", "MM"),
+    ("ベトナム、北朝鮮の新大使にアグレマン", "missions:agreed", "VN"),
+    ("北朝鮮の新しい駐インドネシア大使がジャカルタ着任", "missions:held", "ID"),
+    ("タイ当局、北朝鮮の武器積んだ輸送機の乗員逮捕", "sanctions:enforced", "TH"),
+    ("シンガポール、北朝鮮の銀行口座を凍結", "sanctions:enforced", "SG"),
+    ("ベトナム、北朝鮮工作員を国外退去", "missions:setback", "VN"),
 )
 
 # comment, looks back, courtesy: kept without an alert

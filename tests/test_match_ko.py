@@ -152,6 +152,20 @@ ALERTS = (
     ("리용호, 올해도 ARF 온다", "asean_forums:agreed", "ASEAN"),
     ("북한, ARF에 외무상 대신 대사 보낸다", "asean_forums:agreed", "ASEAN"),
     ("북한, ARF 고위관리회의 화상 참가", "asean_forums:held", "ASEAN"),
+    ("북한, 유엔 직원 복귀 허용 안 해…조정관 1년째 방콕에", "reciprocity:refused", ""),
+    ("스웨덴 대사관, 4년 반 만에 평양서 업무 재개", "reciprocity:opened", ""),
+    ("폴란드 외교관도 평양 복귀", "reciprocity:opened", ""),
+    ("북한, 서방 기자단 입국 거부", "reciprocity:refused", ""),
+    ("북한, 외국 관광객 전면 수용 중단", "reciprocity:refused", ""),
+    ("IAEA 사찰관, 영변서 추방", "reciprocity:refused", ""),
+    ("미 국무부, 라오스에 북한 IT인력 추방 촉구", "partner_reaction:critical", "LA"),
+    ("백악관, 아세안에 북한과 단교 요구", "partner_reaction:critical", "ASEAN"),
+    ("EU, 미얀마-북한 군사협력에 우려 표명", "partner_reaction:critical", "MM"),
+    ("베트남, 북한 대사에 아그레망 부여", "missions:agreed", "VN"),
+    ("북한, 주인니 대사 교체…신임 대사 자카르타 부임", "missions:held", "ID"),
+    ("캄보디아 외교부, 북한 대사 초치해 미사일 항의", "denuclearisation:raised", "KH"),
+    ("태국 법원, 북한 무기 실은 수송기 승무원 구속", "sanctions:enforced", "TH"),
+    ("싱가포르, 북한 은행 계좌 동결", "sanctions:enforced", "SG"),
 )
 
 # comment, looks back, courtesy: kept without an alert

@@ -144,6 +144,20 @@ ALERTS = (
     ("儿基会和世卫组织准备派员赴朝", "reciprocity:opened", ""),
     ("韩国外长请东盟使节支持南北对话", "bridge:proposed", "ASEAN"),
     ("普拉博沃任命吉娜为驻朝大使", "missions:agreed", "ID"),
+    ("朝鲜仍未允许联合国人员返回 协调员滞留曼谷", "reciprocity:refused", ""),
+    ("瑞典驻平壤大使馆恢复运作", "reciprocity:opened", ""),
+    ("波兰外交官重返平壤", "reciprocity:opened", ""),
+    ("北韓拒發簽證 外國記者無法入境", "reciprocity:refused", ""),
+    ("粮食署人员入境遭拒 缩减朝鲜项目", "reciprocity:refused", ""),
+    ("美国务院赞赏越南落实对朝制裁", "partner_reaction:supportive sanctions:enforced", "VN"),
+    ("日本官房长官:密切关注苏林访朝动向", "partner_reaction:neutral", "VN"),
+    ("韩国统一部欢迎印尼外长访朝", "partner_reaction:supportive", "ID"),
+    ("美国要求东盟与朝鲜断交", "partner_reaction:critical", "ASEAN"),
+    ("欧盟关切缅甸与朝鲜军事合作", "partner_reaction:critical", "MM"),
+    ("越南同意朝鲜新大使人选", "missions:agreed", "VN"),
+    ("朝鲜新任驻印尼大使抵雅加达履新", "missions:held", "ID"),
+    ("泰国逮捕运送朝鲜军火的机组人员", "sanctions:enforced", "TH"),
+    ("新加坡冻结朝鲜银行账户", "sanctions:enforced", "SG"),
 )
 
 # comment, looks back, courtesy: kept without an alert
