@@ -7,6 +7,140 @@ from tests.matching import MATCHER
 
 # claims | ASEAN states that act | headline, or headline // summary
 REPORTS = """
+economic:proposed | ID | North Korea's ambassador courts Indonesian investors at Jakarta forum
+economic:held | VN | Vietnam Airlines charter brings North Korean tourists home
+economic:agreed | MY | Malaysia to take more North Korean workers for Sarawak mines
+missions:agreed | MY | Malaysia, North Korea agree to normalise ties after envoy row
+missions:held | PH | Duterte accepts credentials of new North Korean ambassador
+missions:agreed | KH | Kim Jong Un appoints new envoy to Cambodia
+bridge:proposed | TH | South Korea's Moon seeks Thai PM's help in bringing North to talks
+humanitarian:held | VN | Vietnam's Red Cross gives $50,000 to North Korean flood victims
+humanitarian:held | ID | Indonesia hands $2m for North Korean children to UN food agency
+reciprocity:refused | - | No return date for UN staff in North Korea, says agency chief
+reciprocity:opened | - | Pyongyang marathon welcomes foreign runners after six-year gap
+denuclearisation:raised | VN | Vietnam says North Korean missile tests violate UN resolutions
+denuclearisation:raised | MY | Najib: Malaysia strongly opposes North Korea's missile tests
+denuclearisation:raised | PH | Philippines 'alarmed' as N. Korean rocket debris falls near Luzon
+partner_reaction:critical | VN | US senator warns Vietnam over party chief's Pyongyang trip
+partner_reaction:supportive | ID | US welcomes Indonesia's role in engaging North Korea
+partner_reaction:supportive | ASEAN | South Korea thanks ASEAN for support on North Korea policy
+culture_education:held | LA | Lao students leave for study in Pyongyang
+culture_education:agreed | TH | North Korea, Thailand sign accord on sports exchanges
+consultations:held | VN | Vietnam's deputy FM Nguyen Minh Vu leads consultations in Pyongyang
+consultations:proposed | TH | North Korea proposes regular policy consultations with Thailand
+visits:held | ID | NORTH KOREA'S NO. 2 RECEIVES INDONESIAN MINISTER - The Jakarta Post
+visits:held | VN | Vietnam's public security minister holds talks in Pyongyang
+visits:held | LA | Laos' Thongsavanh calls on N. Korean premier
+visits:held | TH | Thai speaker leads delegation to Pyongyang
+visits:agreed | KH | Hun Sen says Kim Jong Un's sister will come to Phnom Penh
+visits:agreed | MY | Najib to meet North Korean premier on sidelines of summit
+visits:proposed | PH | Duterte says he is willing to meet Kim Jong Un
+visits:setback | ID | Pyongyang puts off Indonesian minister's visit
+visits:held | BN | Brunei's prince Mohamed in rare trip to North Korea
+visits:held | MM | Thein Sein receives North Korea's Pak Ui Chun in Naypyitaw
+consultations:agreed | PH | Philippines, North Korea to hold policy consultations in Manila
+consultations:held | MM | Myanmar and DPRK foreign ministries hold third round of consultations
+consultations:agreed | VN | Vietnam-DPRK political consultation slated for March
+asean_forums:proposed | ASEAN | ASEAN wants North Korea back at the table of its security forum
+asean_forums:setback | ASEAN | Pyongyang to stay away from ASEAN-led meetings
+asean_forums:held | ASEAN | North Korean foreign minister addresses ARF, blames US
+humanitarian:held | SG | Singapore charity sends 30 tonnes of food to N Korea
+humanitarian:proposed | ASEAN | ASEAN ready to help North Korea fight Covid-19
+humanitarian:agreed | LA | Laos to ship 1,000 tons of rice to DPRK
+culture_education:held | LA | North Korean acrobats perform in Vientiane
+culture_education:agreed | ID | Jakarta and Pyongyang to swap students
+culture_education:proposed | ID | Indonesia offers scholarships to North Korean students
+culture_education:held | MY | N Korean film week opens in Kuala Lumpur
+economic:proposed | MM | North Korea woos Myanmar investors
+economic:agreed | VN | Vietnam and DPRK agree to boost trade
+economic:held | ID | Indonesian coal exports to North Korea rise
+economic:setback | MY | Kuala Lumpur drops North Korea trade
+economic:held | TH | North Korea opens restaurant in Bangkok
+economic:agreed | LA | DPRK, Laos sign labour cooperation agreement
+missions:agreed | SG | Singapore names non-resident ambassador to DPRK
+missions:setback | VN | North Korea recalls envoy from Hanoi
+missions:proposed | MY | Wisma Putra weighs reopening mission in Pyongyang
+missions:held | ID | Indonesian diplomats return to Pyongyang
+missions:held | KH | Cambodian envoy takes up post in North Korea
+missions:agreed | TL | Timor-Leste, DPRK establish diplomatic ties
+bridge:proposed | MY | Anwar offers Malaysia as go-between for North Korea
+bridge:proposed | SG | Singapore willing to host second Trump-Kim summit
+bridge:held | VN | Vietnamese leader carries message from Kim Jong Un to Seoul
+reciprocity:refused | - | North Korea expels BBC journalists
+reciprocity:opened | - | North Korea lets in first Russian tourists since Covid
+reciprocity:refused | - | Pyongyang suspends foreign tours weeks after reopening
+reciprocity:opened | - | Poland's ambassador back in Pyongyang
+reciprocity:refused | - | IAEA inspectors kicked out of North Korea
+denuclearisation:raised | KH | Hun Sen tells North Korea to stop missile tests
+denuclearisation:raised | ASEAN | Asean chair's statement deplores Pyongyang's ICBM launch
+denuclearisation:raised | ID | Indonesia's Marty: North Korean rocket plan a worry
+denuclearisation:raised | MM | Myanmar condemns North Korea's nuclear test
+denuclearisation:raised | ASEAN | ASEAN defence ministers alarmed by North Korean missiles
+denuclearisation:raised | VN | Hanoi "deeply concerned" by Pyongyang's launch of ICBM
+sanctions:enforced | SG | Singapore court fines Chinpo over North Korea arms shipment
+sanctions:enforced | MY | Malaysia deports North Koreans in line with UN sanctions
+sanctions:evaded | SG | Singapore-based trader dodged sanctions with North Korea oil transfers
+sanctions:enforced | TH | Bangkok court jails Thai trader for North Korea sanctions breach
+sanctions:enforced | PH | Philippines impounds North Korean freighter Jin Teng
+sanctions:evaded | KH | Phnom Penh casino tied to North Korean launderers
+sanctions:evaded | MY | UN experts: Glocom sold North Korean radios from Malaysia despite sanctions
+sanctions:enforced | ID | Indonesia boards North Korea-linked tanker over sanctions
+sanctions:enforced | MM | US Treasury sanctions Myanmar general over North Korea arms
+partner_reaction:critical | MM | Clinton concerned over Myanmar's links with North Korea
+partner_reaction:critical | ASEAN | Tillerson tells ASEAN to minimise ties with Pyongyang
+partner_reaction:neutral | ID | US monitors Indonesian minister's visit to North Korea
+visits:held | TH | Thai FM visits N Korea, asks about abductee Anocha
+visits:held | KH | King Sihanouk returns from North Korea
+visits:held | VN | N. Korean premier wraps up Vietnam trip
+visits:held | ID | Indonesian lawmakers tour Pyongyang
+visits:proposed | VN | Hanoi invites Kim Jong Un for return visit
+visits:setback | ID | Planned Jakarta visit by North Korea's ceremonial head called off
+visits:held | SG | Singapore's Balakrishnan meets Ri Yong Ho in Pyongyang
+consultations:held | TH | Thai permanent secretary holds talks with DPRK vice foreign minister
+consultations:agreed | VN | Foreign ministries of Vietnam and DPRK sign cooperation pact
+asean_forums:held | ASEAN | Pyongyang sends only ambassador to ARF in Jakarta
+asean_forums:agreed | ASEAN | North's top diplomat due in Singapore for ASEAN Regional Forum
+asean_forums:proposed | MY ASEAN | Malaysia hopes North Korea will return to ARF
+humanitarian:held | ID | Indonesian Red Cross sends aid to N. Korea train blast victims
+humanitarian:held | PH | Manila gives $100,000 for North Korea flood relief
+humanitarian:setback | ID | North Korea turns down Indonesia's rice offer
+humanitarian:agreed | TH | Thailand pledges rice for hungry North Koreans
+humanitarian:held | VN | Hanoi ships 5,000 tonnes of rice to Pyongyang
+culture_education:held | TH | North Korean officials attend training in Thailand
+culture_education:held | SG | North Korean students study economics in Singapore
+culture_education:agreed | MM | Myanmar and North Korea ink sports exchange deal
+culture_education:held | ID | Pyongyang choir sings in Jakarta
+economic:held | MM | Myanmar barters rice for North Korean goods
+economic:proposed | ID | Indonesian businessmen explore trade with North Korea
+economic:agreed | MY | Air Koryo to begin Pyongyang-Kuala Lumpur flights
+economic:setback | MY | Sarawak stops hiring North Korean miners
+economic:setback | SG | Singapore to revoke work permits of North Koreans
+economic:setback | TH | Bangkok's North Korean restaurant shuts its doors
+missions:agreed | ID | Retired general named Indonesia's ambassador to North Korea
+missions:held | PH | Philippine envoy hands credentials to Kim Yong Nam
+missions:setback | KH | North Korea shuts embassy in Phnom Penh
+missions:setback | MY | Malaysia closes Pyongyang embassy
+missions:setback | MM | Burma throws out North Korean diplomat
+missions:agreed | PH | Philippines establishes diplomatic relations with North Korea
+bridge:proposed | VN | Hanoi says ready to help bring Pyongyang, Washington to table
+bridge:proposed | ID | Seoul asks Jakarta to play role in reconciling Koreas
+reciprocity:refused | - | Last UN aid workers leave North Korea as border stays shut
+reciprocity:opened | - | First Western tourists enter North Korea since pandemic
+reciprocity:refused | - | Pyongyang orders aid agencies out
+reciprocity:opened | - | WFP staff back in North Korea after four years
+denuclearisation:raised | ASEAN | ASEAN summit calls for N. Korea to scrap nuclear weapons
+denuclearisation:raised | MY | Wisma Putra slams N. Korea's ICBM test
+denuclearisation:raised | BN | Brunei voices deep concern over DPRK hydrogen bomb test
+denuclearisation:raised | LA | Laos calls for restraint after North Korea nuclear test
+denuclearisation:raised | ASEAN | Southeast Asian ministers deplore N.Korean launch
+denuclearisation:raised | ASEAN | East Asia Summit leaders condemn North Korean nuclear tests
+sanctions:enforced | TH | Thai police arrest North Korean couple over sanctions breach
+sanctions:enforced | MY | North Korean businessman extradited from Malaysia to US jailed
+sanctions:evaded | SG | Luxury goods reach Pyongyang via Singapore, UN panel says
+sanctions:evaded | MM | Myanmar received ballistic missile parts from North Korea, UN experts say
+sanctions:enforced | ID | US seizes North Korean ship Wise Honest held in Indonesia
+partner_reaction:critical | ID | Tokyo voices concern over Jakarta's outreach to Pyongyang
+partner_reaction:neutral | VN | State Department declines to comment on To Lam's North Korea visit
 missions:setback | MY | North Korea severs diplomatic ties with Malaysia over extradition to US
 missions:setback | MY | Malaysia gives North Korean diplomats 48 hours to leave
 missions:setback | MY | Malaysia expels North Korean ambassador Kang Chol
@@ -66,161 +200,23 @@ economic:setback | MY | Malaysia bans citizens from travelling to North Korea
 economic:held | TH | Thailand's trade with North Korea plunges
 economic:proposed | KH | North Korea seeks more Cambodian investment
 economic:setback | KH | North Korean restaurants in Cambodia close
-bridge:proposed | ID | Indonesia offers to mediate between two Koreas
-bridge:agreed | SG | Singapore to host Trump-Kim summit
-bridge:agreed | VN | Vietnam picked to host second Trump-Kim summit
-bridge:proposed | TH | Thailand ready to host US-North Korea talks
-bridge:held | ID | Megawati conveys message from Seoul to Kim Jong Il
-reciprocity:opened | - | North Korea allows UN staff to return
-reciprocity:refused | - | North Korea tells UN to cut international staff
-reciprocity:opened | - | North Korea reopens to foreign tourists
-reciprocity:refused | - | North Korea closes border to foreign tourists
-reciprocity:opened | - | Swedish embassy staff return to Pyongyang
-reciprocity:refused | - | North Korea refuses entry to UN human rights rapporteur
-reciprocity:opened | - | North Korea invites IAEA inspectors
-denuclearisation:raised | SG | Singapore condemns North Korea's missile test
-denuclearisation:raised | PH | Manila deplores North Korea's nuclear test
-denuclearisation:raised | ID | Jakarta condemns Pyongyang's rocket launch
-denuclearisation:raised | ASEAN | ARF chairman's statement urges denuclearisation of North Korea
-denuclearisation:raised | VN | Vietnam concerned over North Korea's satellite launch
-sanctions:enforced | PH | Philippines seizes North Korean cargo ship under UN sanctions
-sanctions:enforced | SG | Singapore man jailed for supplying luxury goods to North Korea
-sanctions:enforced | MY | Malaysia court allows extradition of North Korean to US
-sanctions:enforced | ID | Indonesia detains North Korean coal ship
-sanctions:evaded | MY | North Korean arms network operated from Malaysia, UN report says
-sanctions:evaded | KH | North Korean hackers laundered stolen crypto through Cambodian firm
-sanctions:enforced | VN | US blacklists Vietnam-based North Korean banker
-sanctions:enforced | SG | US sanctions Singapore firms over North Korea trade
-sanctions:enforced | LA | Laos sends home North Korean IT workers under UN sanctions
-sanctions:evaded | LA | North Korean IT workers operate from Laos, MSMT report says
-sanctions:evaded | VN | UN panel: Vietnam ship carried North Korean coal in breach of sanctions
-sanctions:enforced | MM | Myanmar vows to comply with UN sanctions on North Korea
-sanctions:enforced | TH | Thailand seizes plane loaded with North Korean arms
-partner_reaction:critical | ASEAN | US urges ASEAN to cut ties with North Korea
-partner_reaction:supportive | MY | Trump praises Malaysia for cutting trade with North Korea
-partner_reaction:critical | MM | US warns Myanmar over military ties with North Korea
-partner_reaction:supportive | ID | Seoul welcomes Indonesian foreign minister's visit to Pyongyang
-partner_reaction:neutral | ID | Japan closely watching Indonesian minister's North Korea trip
-visits:held | TH | Thai FM visits N Korea, asks about abductee Anocha
-visits:held | KH | King Sihanouk returns from North Korea
-visits:held | VN | N. Korean premier wraps up Vietnam trip
-visits:held | ID | Indonesian lawmakers tour Pyongyang
-visits:proposed | VN | Hanoi invites Kim Jong Un for return visit
-visits:setback | ID | Planned Jakarta visit by North Korea's ceremonial head called off
-visits:held | SG | Singapore's Balakrishnan meets Ri Yong Ho in Pyongyang
-consultations:held | TH | Thai permanent secretary holds talks with DPRK vice foreign minister
-consultations:agreed | VN | Foreign ministries of Vietnam and DPRK sign cooperation pact
-asean_forums:held | ASEAN | Pyongyang sends only ambassador to ARF in Jakarta
-asean_forums:agreed | ASEAN | North's top diplomat due in Singapore for ASEAN Regional Forum
-asean_forums:proposed | MY ASEAN | Malaysia hopes North Korea will return to ARF
-humanitarian:held | ID | Indonesian Red Cross sends aid to N. Korea train blast victims
-humanitarian:held | PH | Manila gives $100,000 for North Korea flood relief
-humanitarian:setback | ID | North Korea turns down Indonesia's rice offer
-humanitarian:agreed | TH | Thailand pledges rice for hungry North Koreans
-humanitarian:held | VN | Hanoi ships 5,000 tonnes of rice to Pyongyang
-culture_education:held | TH | North Korean officials attend training in Thailand
-culture_education:held | SG | North Korean students study economics in Singapore
-culture_education:agreed | MM | Myanmar and North Korea ink sports exchange deal
-culture_education:held | ID | Pyongyang choir sings in Jakarta
-economic:held | MM | Myanmar barters rice for North Korean goods
-economic:proposed | ID | Indonesian businessmen explore trade with North Korea
-economic:agreed | MY | Air Koryo to begin Pyongyang-Kuala Lumpur flights
-economic:setback | MY | Sarawak stops hiring North Korean miners
-economic:setback | SG | Singapore to revoke work permits of North Koreans
-economic:setback | TH | Bangkok's North Korean restaurant shuts its doors
-missions:agreed | ID | Retired general named Indonesia's ambassador to North Korea
-missions:held | PH | Philippine envoy hands credentials to Kim Yong Nam
-missions:setback | KH | North Korea shuts embassy in Phnom Penh
-missions:setback | MY | Malaysia closes Pyongyang embassy
-missions:setback | MM | Burma throws out North Korean diplomat
-missions:agreed | PH | Philippines establishes diplomatic relations with North Korea
-bridge:proposed | VN | Hanoi says ready to help bring Pyongyang, Washington to table
-bridge:proposed | ID | Seoul asks Jakarta to play role in reconciling Koreas
-reciprocity:refused | - | Last UN aid workers leave North Korea as border stays shut
-reciprocity:opened | - | First Western tourists enter North Korea since pandemic
-reciprocity:refused | - | Pyongyang orders aid agencies out
-reciprocity:opened | - | WFP staff back in North Korea after four years
-denuclearisation:raised | ASEAN | ASEAN summit calls for N. Korea to scrap nuclear weapons
-denuclearisation:raised | MY | Wisma Putra slams N. Korea's ICBM test
-denuclearisation:raised | BN | Brunei voices deep concern over DPRK hydrogen bomb test
-denuclearisation:raised | LA | Laos calls for restraint after North Korea nuclear test
-denuclearisation:raised | ASEAN | Southeast Asian ministers deplore N.Korean launch
-denuclearisation:raised | ASEAN | East Asia Summit leaders condemn North Korean nuclear tests
-sanctions:enforced | TH | Thai police arrest North Korean couple over sanctions breach
-sanctions:enforced | MY | North Korean businessman extradited from Malaysia to US jailed
-sanctions:evaded | SG | Luxury goods reach Pyongyang via Singapore, UN panel says
-sanctions:evaded | MM | Myanmar received ballistic missile parts from North Korea, UN experts say
-sanctions:enforced | ID | US seizes North Korean ship Wise Honest held in Indonesia
-partner_reaction:critical | ID | Tokyo voices concern over Jakarta's outreach to Pyongyang
-partner_reaction:neutral | VN | State Department declines to comment on To Lam's North Korea visit
-visits:held | ID | NORTH KOREA'S NO. 2 RECEIVES INDONESIAN MINISTER - The Jakarta Post
-visits:held | VN | Vietnam's public security minister holds talks in Pyongyang
-visits:held | LA | Laos' Thongsavanh calls on N. Korean premier
-visits:held | TH | Thai speaker leads delegation to Pyongyang
-visits:agreed | KH | Hun Sen says Kim Jong Un's sister will come to Phnom Penh
-visits:agreed | MY | Najib to meet North Korean premier on sidelines of summit
-visits:proposed | PH | Duterte says he is willing to meet Kim Jong Un
-visits:setback | ID | Pyongyang puts off Indonesian minister's visit
-visits:held | BN | Brunei's prince Mohamed in rare trip to North Korea
-visits:held | MM | Thein Sein receives North Korea's Pak Ui Chun in Naypyitaw
-consultations:agreed | PH | Philippines, North Korea to hold policy consultations in Manila
-consultations:held | MM | Myanmar and DPRK foreign ministries hold third round of consultations
-consultations:agreed | VN | Vietnam-DPRK political consultation slated for March
-asean_forums:proposed | ASEAN | ASEAN wants North Korea back at the table of its security forum
-asean_forums:setback | ASEAN | Pyongyang to stay away from ASEAN-led meetings
-asean_forums:held | ASEAN | North Korean foreign minister addresses ARF, blames US
-humanitarian:held | SG | Singapore charity sends 30 tonnes of food to N Korea
-humanitarian:proposed | ASEAN | ASEAN ready to help North Korea fight Covid-19
-humanitarian:agreed | LA | Laos to ship 1,000 tons of rice to DPRK
-culture_education:held | LA | North Korean acrobats perform in Vientiane
-culture_education:agreed | ID | Jakarta and Pyongyang to swap students
-culture_education:proposed | ID | Indonesia offers scholarships to North Korean students
-culture_education:held | MY | N Korean film week opens in Kuala Lumpur
-economic:proposed | MM | North Korea woos Myanmar investors
-economic:agreed | VN | Vietnam and DPRK agree to boost trade
-economic:held | ID | Indonesian coal exports to North Korea rise
-economic:setback | MY | Kuala Lumpur drops North Korea trade
-economic:held | TH | North Korea opens restaurant in Bangkok
-economic:agreed | LA | DPRK, Laos sign labour cooperation agreement
-missions:agreed | SG | Singapore names non-resident ambassador to DPRK
-missions:setback | VN | North Korea recalls envoy from Hanoi
-missions:proposed | MY | Wisma Putra weighs reopening mission in Pyongyang
-missions:held | ID | Indonesian diplomats return to Pyongyang
-missions:held | KH | Cambodian envoy takes up post in North Korea
-missions:agreed | TL | Timor-Leste, DPRK establish diplomatic ties
-bridge:proposed | MY | Anwar offers Malaysia as go-between for North Korea
-bridge:proposed | SG | Singapore willing to host second Trump-Kim summit
-bridge:held | VN | Vietnamese leader carries message from Kim Jong Un to Seoul
-reciprocity:refused | - | North Korea expels BBC journalists
-reciprocity:opened | - | North Korea lets in first Russian tourists since Covid
-reciprocity:refused | - | Pyongyang suspends foreign tours weeks after reopening
-reciprocity:opened | - | Poland's ambassador back in Pyongyang
-reciprocity:refused | - | IAEA inspectors kicked out of North Korea
-denuclearisation:raised | KH | Hun Sen tells North Korea to stop missile tests
-denuclearisation:raised | ASEAN | Asean chair's statement deplores Pyongyang's ICBM launch
-denuclearisation:raised | ID | Indonesia's Marty: North Korean rocket plan a worry
-denuclearisation:raised | MM | Myanmar condemns North Korea's nuclear test
-denuclearisation:raised | ASEAN | ASEAN defence ministers alarmed by North Korean missiles
-denuclearisation:raised | VN | Hanoi "deeply concerned" by Pyongyang's launch of ICBM
-sanctions:enforced | SG | Singapore court fines Chinpo over North Korea arms shipment
-sanctions:enforced | MY | Malaysia deports North Koreans in line with UN sanctions
-sanctions:evaded | SG | Singapore-based trader dodged sanctions with North Korea oil transfers
-sanctions:enforced | TH | Bangkok court jails Thai trader for North Korea sanctions breach
-sanctions:enforced | PH | Philippines impounds North Korean freighter Jin Teng
 """
 SILENT = """
-South Korea beats Indonesia in Asian Cup
-North Korea beats Malaysia 4-1 in Asian Cup qualifier
-Kim Jong Nam murder trial resumes in Malaysia
-North Korean defectors held in Thailand
-DPRK Banda Aceh approves 2024 budget
-South Korean president arrives in Jakarta for ASEAN summit
-Opinion: Why Indonesia should engage North Korea
-Kim Jong Un congratulates Vietnam's new president
-Vietnam, North Korea mark 75 years of diplomatic ties
-Analysis: What To Lam's Pyongyang visit means
-North Korea fires missile as Blinken arrives in Manila
-Thai opposition says country becoming like North Korea
+North Korean missile test overshadows G20 summit in Bali
+US, Philippines hold drills amid China, North Korea threats
+Vietnam's stock market falls on North Korea jitters
+Filipino workers in South Korea told to stay calm over North Korea threats
+Cambodia's one-party rule looks ever more like North Korea, critics say
+Seoul's spy agency: North Korean troops in Russia number 12,000
+Indonesian woman freed in Kim Jong Nam murder case
+Indonesia, South Korea sign fighter jet deal
+Bangkok Post: North Korea fires two missiles
+Vietnam beats North Korea in women's Olympic qualifier
+Trump arrives in Kuala Lumpur, says open to meeting Kim Jong Un
+Kim Jong Un sends floral basket to Lao president
+Explainer: Why did North Korea cut ties with Malaysia?
+Book review: Indonesia and North Korea, warm memories
+Commentary: Vietnam is no model for North Korea
 Indonesia edge past DPR Korea to reach AFC U-17 quarter-finals
 North Korea to attend Asian Games in Hangzhou
 Lee Jae-myung to visit Vietnam next month
@@ -235,6 +231,7 @@ What Vietnam can teach North Korea
 How Malaysia became North Korea's best friend
 Lao leader sends greetings to Kim Jong Un on national day
 Singapore summit: five years on, what went wrong with North Korea
+Kim Jong Un sends condolences over Vietnam party chief's death
 """
 
 

@@ -128,6 +128,48 @@ sanctions:evaded | LA | Pekerja TI Korut Beroperasi di Laos, Kata Laporan MSMT
 sanctions:enforced | TH | Thailand Tangkap Pesawat Bermuatan Senjata Korut
 partner_reaction:critical | ID | AS Minta Indonesia Kurangi Hubungan dengan Korut
 partner_reaction:neutral | ID | Seoul Pantau Lawatan Menlu Indonesia ke Korut
+visits:held | ID | Disambut Choe Son Hui di Bandara, Menlu Sugiono Mulai Lawatan ke Korut
+visits:held | ID | Presiden SBY Jamu Kim Yong Nam Makan Malam
+visits:held | ID | Wakil Ketua DPR Pimpin Delegasi ke Pyongyang
+visits:agreed | ID | Menlu Pak Ui Chun Bakal Kunjungi Jakarta
+visits:agreed | LA | Presiden Laos Dijadwalkan ke Korea Utara Bulan Depan
+visits:held | KH | PM Kamboja Terima Dubes Korut di Phnom Penh
+visits:proposed | VN | Vietnam Undang Kim Jong Un Kunjungi Hanoi
+visits:held | TH | Menlu Thailand Bertemu Menlu Korut Ri Su Yong di Bangkok
+asean_forums:proposed | ID ASEAN | Sugiono Tawarkan Bantuan agar Korut Kembali Aktif di ARF
+asean_forums:held | ASEAN | Ri Yong Ho Hadir di ARF Manila
+asean_forums:agreed | ASEAN | Korut Pastikan Hadir di ARF Jakarta
+denuclearisation:raised | ASEAN | Pernyataan Ketua ARF Soroti Uji Coba Rudal Korut
+denuclearisation:raised | ID | SBY: Uji Nuklir Korea Utara Ancam Perdamaian, Indonesia Mengecam
+denuclearisation:raised | TH | Thailand Serukan Korut Hentikan Program Nuklir
+missions:agreed | ID | Indonesia Kaji Pembukaan Kembali KBRI Pyongyang, Tim Segera Dikirim
+missions:held | PH | Presiden Filipina Terima Surat Kepercayaan Dubes Korut
+missions:setback | MM | Myanmar Usir Diplomat Korut
+missions:setback | MY | Tiga Warga Malaysia Disandera di Pyongyang
+economic:held | ID | Nilai Ekspor RI ke Korut Turun Drastis
+economic:agreed | ID | Indonesia dan Korut Teken Kerja Sama Perdagangan
+economic:setback | ID | RI Hentikan Impor dari Korea Utara
+economic:proposed | ID | Dubes Korut Ajak Pengusaha Indonesia Investasi
+economic:held | MY | Ratusan Buruh Korut Bekerja di Tambang Sarawak
+culture_education:held | ID | Mahasiswa Indonesia Belajar di Universitas Kim Il Sung Pyongyang
+culture_education:agreed | ID | RI-Korut Sepakat Pertukaran Budaya dan Olahraga
+culture_education:held | ID | Pameran Lukisan Korea Utara Dibuka di Jakarta
+humanitarian:held | ID | Indonesia Salurkan Bantuan bagi Korban Banjir Korea Utara
+humanitarian:proposed | ID | Indonesia Siap Kirim Bantuan Pangan ke Korut
+bridge:proposed | ID | Jokowi: Indonesia Siap Bantu Perdamaian Korut dan Korsel
+bridge:proposed | ID | Menlu Korsel Minta Indonesia Bujuk Korut Kembali ke Meja Perundingan
+bridge:proposed | TH | Thailand Tawarkan Jadi Tuan Rumah Pertemuan Korut-AS
+sanctions:enforced | MY | Mahkamah Malaysia Izinkan Ekstradisi Warga Korut ke AS
+sanctions:evaded | SG | Perusahaan Singapura Diduga Langgar Sanksi Korut
+sanctions:evaded | MM | Panel Ahli PBB: Myanmar Beli Senjata dari Korut
+sanctions:enforced | VN | Vietnam Deportasi Pekerja Korut Sesuai Sanksi PBB
+reciprocity:opened | - | Korut Kembali Terima Turis Barat
+reciprocity:refused | - | Korut Belum Izinkan Pekerja Bantuan Kembali
+reciprocity:refused | - | Korea Utara Usir Wartawan BBC
+reciprocity:opened | - | Dubes Swedia Kembali Bertugas di Pyongyang
+partner_reaction:supportive | ID | Jepang Apresiasi Kunjungan Menlu RI ke Korut
+partner_reaction:critical | MM | AS Khawatir Kerja Sama Militer Myanmar-Korut
+partner_reaction:critical | VN | Senator AS Kritik Kunjungan To Lam ke Korut
 """
 SILENT = """
 Timnas U-17 Indonesia Dibantai Korea Utara 0-6
@@ -155,6 +197,11 @@ Kim Jong Un Ucapkan Selamat Ulang Tahun Kemerdekaan RI
 Mengapa Indonesia Perlu Dekati Korut? Ini Kata Pengamat
 Kisah Bunga Kimilsungia, Hadiah Sukarno untuk Kim Il Sung
 Pakar: Kunjungan Sugiono ke Pyongyang Berisiko
+Rudal Korut Jatuh di Laut Jepang, WNI Diimbau Waspada
+Anggota DPRK Aceh Utara Studi Banding ke Jakarta
+Indonesia Kalahkan Korea Utara di Piala Asia U-17
+Presiden Korsel Sebut Indonesia Mitra Penting Hadapi Korut
+Peretas Korut Bobol Bursa Kripto Jepang
 """
 
 
