@@ -6,6 +6,7 @@ from bot.match.entry import Hit
 from bot.match.lexicon import MEMBERS
 from bot.match.rules import Rule
 from bot.match.scene import Scene
+from bot.match.verdict import Indicator
 
 BODY = "ASEAN"
 ORDER = (*MEMBERS, BODY)
@@ -51,6 +52,8 @@ def _acting(scene: Scene, rule: Rule, sentence: int) -> list[Hit]:
         return [hit for hit in members if not _hosts(scene, hit)] + bodies
     if rule.rivals or rule.actors == "members":
         return _of_title(scene, members) or _anywhere(scene) or hits
+    if not members and rule.indicator is Indicator.DENUCLEARISATION:
+        members = _speakers(scene)
     return members + bodies or hits
 
 
@@ -58,6 +61,12 @@ def _of_title(scene: Scene, members: list[Hit]) -> list[Hit]:
     """Of many states in a later sentence, "after Laos and Thailand", those the title names too."""
     titled = {h.entry.code for h in scene.all("@member") if h.sentence < scene.title_sentences}
     return [hit for hit in members if hit.entry.code in titled] or members
+
+
+def _speakers(scene: Scene) -> list[Hit]:
+    """Whom the title names as speaking for the body."""
+    named = (h for h in scene.all("@member") if h.sentence < scene.title_sentences)
+    return [hit for hit in named if hit.entry.kind == "leader" and not hit.soil]
 
 
 def _hosts(scene: Scene, hit: Hit) -> bool:

@@ -29,8 +29,9 @@ class Draft:
         return self.rule.indicator
 
 
-# What partners react to.
+# What partners react to, and where they ask ASEAN for something.
 _SETTINGS = frozenset({Indicator.VISITS, Indicator.MISSIONS})
+_TALKS = frozenset({Indicator.VISITS, Indicator.CONSULTATIONS})
 
 
 def find(scene: Scene, book: Rulebook) -> list[Draft]:
@@ -48,18 +49,15 @@ def find(scene: Scene, book: Rulebook) -> list[Draft]:
 def _better(new: Draft, old: Draft) -> bool:
     if new.rule.context != old.rule.context:
         return old.rule.context
+    if new.rule.fallback != old.rule.fallback:
+        return old.rule.fallback
     return new.anchor.sentence < old.anchor.sentence
 
 
 def _background(scene: Scene, draft: Draft, best: dict[Indicator, Draft]) -> bool:
     """What a later sentence recalls is background where the title reports something else; a visit
     that a partner reacts to in the same sentence is the setting of that reaction."""
-    reaction = best.get(Indicator.PARTNER_REACTION)
-    if (
-        draft.indicator in _SETTINGS
-        and reaction is not None
-        and (reaction.anchor.sentence == draft.anchor.sentence)
-    ):
+    if _setting(draft, best):
         return True
     later = draft.anchor.sentence >= scene.title_sentences
     if not (draft.rule.lead and later) and not draft.rule.fallback:
@@ -70,6 +68,16 @@ def _background(scene: Scene, draft: Draft, best: dict[Indicator, Draft]) -> boo
         and not (other.rule.context or other.rule.fallback)
         for other in best.values()
     )
+
+
+def _setting(draft: Draft, best: dict[Indicator, Draft]) -> bool:
+    reaction = best.get(Indicator.PARTNER_REACTION)
+    if draft.indicator in _SETTINGS and reaction is not None:
+        return reaction.anchor.sentence == draft.anchor.sentence
+    bridge = best.get(Indicator.BRIDGE)
+    if draft.indicator in _TALKS and bridge is not None and bridge.anchor.entry.id == "ask":
+        return bridge.anchor.sentence <= draft.anchor.sentence
+    return False
 
 
 def _apply(scene: Scene, rule: Rule, book: Rulebook) -> list[Draft]:

@@ -48,7 +48,7 @@ class Finish:
             self._lang,
             self._version,
             indicators=tuple(dict.fromkeys(c.indicator for c in made)),
-            stage=headline.stage_of(first),
+            stage=headline.of(first, drafts),
             asean_actors=ordered(code for c in made for code in c.asean_actors),
             claims=made,
             score=_score(scene, drafts),

@@ -113,7 +113,7 @@ def names_north(stage: scene.Scene) -> bool:
 
 
 _SIGNS = ("nuclear", "@south", "korean", "@north.peninsula", "dialogue", "summit")
-_PENINSULA_SIGNS = ("nuclear", "mediate", "host", "summit", "launch")
+_PENINSULA_SIGNS = ("nuclear", "mediate", "message", "host", "summit", "launch")
 
 
 def _version(directory: Path) -> str:
