@@ -55,6 +55,66 @@ missions:setback | MY | Malaysia, isinara ang embahada sa Pyongyang
 visits:held | SG | Kim Jong Un, dumating na sa Singapore para sa pulong kay PM Lee
 missions:setback | MY | Malaysia, ni-recall ang ambassador nito sa North Korea
 humanitarian:held | PH | Philippine Red Cross, nagbigay ng ayuda sa North Korea
+reciprocity:opened | - | Unang grupo ng turistang Ruso, nakapasok na sa North Korea
+reciprocity:refused | - | Resort sa Wonsan, isinara sa mga dayuhang turista ng North Korea
+reciprocity:refused | - | UN coordinator, hindi pa rin makapasok sa North Korea
+reciprocity:refused | - | North Korea, pinababawasan ang mga tauhan ng UN sa Pyongyang
+reciprocity:opened | - | Mga diplomat ng Sweden, bumalik na sa Pyongyang
+reciprocity:opened | - | Mga dayuhang mananakbo, pinayagang sumali sa Pyongyang marathon
+reciprocity:refused | - | Special rapporteur ng UN, ayaw pa ring papasukin ng North Korea
+economic:setback | MY | Malaysia, binawi ang visa-free sa mga North Korean
+economic:setback | MY | Malaysia, pinagbawalan ang mamamayan nitong pumunta sa North Korea
+economic:setback | SG | Singapore, pinutol ang lahat ng kalakalan sa NoKor
+missions:setback | MY | Embahador ng NoKor sa Malaysia, binigyan ng 48 oras para umalis
+missions:setback | MY | NoKor, pinutol ang ugnayan sa Malaysia dahil sa extradition sa US
+missions:proposed | PH | DFA, pinag-aaralan ang pagbaba ng antas ng ugnayan sa North Korea
+missions:agreed | PH | Pilipinas at North Korea, nagtatag ng diplomatikong ugnayan
+missions:held | ID | Embahada ng Indonesia sa Pyongyang, balik-operasyon na
+missions:agreed | ID | Prabowo, pinanumpa ang bagong ambassador sa North Korea
+asean_forums:held | ASEAN | Ri Yong Ho, dumalo sa ARF sa Maynila
+asean_forums:setback | ASEAN | North Korea, hindi sumipot sa ARF sa Kuala Lumpur
+asean_forums:setback | MY ASEAN | Malaysia: Hindi inimbitahan ang North Korea sa ARF
+asean_forums:proposed | ID ASEAN | Indonesia, umaasang dadalo ang foreign minister ng NoKor sa ARF
+asean_forums:agreed | ASEAN | Kinatawang embahador lang ang ipadadala ng Pyongyang sa ARF sa Bangkok
+visits:held | PH | Duterte, kinamayan ang foreign minister ng North Korea sa Maynila
+visits:held | ID | Prabowo, nakaharap si Kim Jong Un sa parada sa Beijing
+visits:held | VN | To Lam, nakipagpulong kay Kim Jong Un sa Pyongyang
+visits:agreed | LA | Pangulo ng Laos, bibisita sa Pyongyang sa Oktubre
+visits:agreed | ID | Foreign minister ng Indonesia, tutungo sa North Korea ngayong linggo
+denuclearisation:raised | PH | Palasyo, kinondena ang bagong missile launch ng NoKor
+denuclearisation:raised | PH | Locsin: Itigil na ng Pyongyang ang pagpapalipad ng missile
+denuclearisation:raised | ASEAN | ASEAN, seryosong nababahala sa missile test ng North Korea
+denuclearisation:raised | PH ASEAN | Missile ng North Korea, isasama sa agenda ng ASEAN summit - DFA
+denuclearisation:raised | PH | Marcos, tinuligsa ang missile launches ng NoKor sa Tokyo
+denuclearisation:raised | KH | Hun Sen, hinikayat ang North Korea na bumalik sa six-party talks
+sanctions:enforced | SG | Negosyante sa Singapore, kulong dahil sa luxury goods para sa NoKor
+sanctions:evaded | KH | Nakaw na crypto ng NoKor, nilabhan sa Cambodia ayon sa MSMT report
+sanctions:enforced | MY | Korte sa Malaysia, pinayagang ipasa sa US ang negosyanteng North Korean
+bridge:proposed | ID | Seoul, hiniling kay Megawati na maging peace envoy sa Hilagang Korea
+humanitarian:held | VN | Tulong na pagkain ng Vietnam, nakarating na sa North Korea
+humanitarian:proposed | PH | Philippine Red Cross, nag-alok ng tulong sa mga binaha sa North Korea
+culture_education:held | VN | National Art Troupe ng Vietnam, nagtanghal sa Pyongyang
+partner_reaction:critical | ASEAN | Tillerson, hinimok ang ASEAN na bawasan ang ugnayan sa Pyongyang
+visits:held | LA | Delegasyon ng Workers' Party ng NoKor, tinanggap ni Thongloun sa Vientiane
+visits:agreed | SG | Balakrishnan, lilipad sa Pyongyang para paghandaan ang summit
+missions:proposed | MY | Mahathir: Panahon na para ibalik ang ugnayan sa North Korea
+missions:setback | ID | Mga diplomat ng Indonesia, nilisan ang Pyongyang dahil sa saradong border
+missions:agreed | ID | Indonesia at North Korea, nagkasundong buksan muli ang embahada sa Pyongyang
+missions:proposed | MY | Malaysia, posibleng isara ang embahada sa Pyongyang
+economic:setback | KH | Mga restawran ng North Korea sa Cambodia, nagsara
+economic:held | ID | Mga produkto ng Indonesia, itinampok sa trade fair sa Pyongyang
+sanctions:enforced | LA | US, pinatawan ng sanctions ang network ng IT workers ng NoKor sa Laos
+humanitarian:agreed | VN | Vietnam, nangakong magbibigay ng 5,000 toneladang bigas sa North Korea
+humanitarian:held | ID | Indonesia, nag-ambag ng $2 milyon para sa mga batang North Korean
+partner_reaction:neutral | ID | Seoul, binabantayan ang pagbisita ni Sugiono sa Pyongyang
+bridge:proposed | ID | Japan, humingi ng tulong kay Widodo sa isyu ng mga dinukot ng North Korea
+bridge:proposed | TH | Thailand, handang mamagitan sa US at North Korea
+denuclearisation:raised | ASEAN | ASEAN foreign ministers, dismayado sa ICBM ng North Korea
+denuclearisation:raised | PH | Teodoro: Banta sa rehiyon ang mga missile ng Pyongyang
+denuclearisation:raised | PH | DFA, nanawagan sa DPRK na sumunod sa resolusyon ng UN
+reciprocity:refused | - | Huling dayuhang kawani ng WFP, umalis na ng Pyongyang
+reciprocity:opened | - | Bagong Swiss ambassador, nasa Pyongyang na
+reciprocity:refused | - | Mga Western tour sa Rason, ipinatigil ng North Korea
 """
 SILENT = """
 Kim Jong Un, nagpaabot ng pagbati kay Marcos
@@ -71,6 +131,15 @@ Parang North Korea na raw ang Pilipinas, ayon sa senador
 4 Pinoy crew, ligtas matapos ang missile ng North Korea sa Japan
 PAGASA: Debris ng rocket ng North Korea, posibleng bumagsak sa Luzon
 Pinoy boxer, talo sa North Korean sa Asian Games
+Gilas, tinalo ang North Korea sa Asian Games
+North Korea, muling nagpakawala ng ballistic missile
+US at Japan, kinondena ang missile ng NoKor
+OFWs sa South Korea, pinaalalahanan ng DMW
+Kim Jong Un, bumati kay To Lam
+Sotto, bumisita sa Seoul para sa parliamentary forum
+Kim Jong Un, nanood ng rocket test
+US, Japan, South Korea, nagsagawa ng drills laban sa banta ng NoKor
+Pinoy sa Seoul, ligtas sa gitna ng tensyon
 """
 
 

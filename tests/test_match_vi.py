@@ -85,6 +85,69 @@ culture_education:held | VN | Khai mạc triển lãm ảnh về Triều Tiên t
 culture_education:held | VN | Tuần phim Việt Nam tại Bình Nhưỡng
 reciprocity:opened | - | Thụy Điển mở lại đại sứ quán ở Bình Nhưỡng
 denuclearisation:raised | VN | Việt Nam yêu cầu các bên kiềm chế sau vụ Triều Tiên phóng vệ tinh
+missions:setback | MY | Kuala Lumpur cho đại sứ Triều Tiên 48 giờ để rời đi
+economic:setback | MY | Malaysia bỏ miễn thị thực với công dân Triều Tiên
+economic:setback | PH | Philippines cắt đứt giao thương với Bình Nhưỡng
+economic:setback | MY | Công nhân mỏ Triều Tiên ở Sarawak không được gia hạn giấy phép
+economic:setback | SG | Singapore cấm toàn bộ hoạt động buôn bán với Triều Tiên
+missions:proposed | MY | Najib nói có thể đóng sứ quán tại Bình Nhưỡng
+missions:agreed | MY | Mahathir: Malaysia sẽ mở lại đại sứ quán tại Bình Nhưỡng
+missions:held | ID | Sứ quán Indonesia tại Bình Nhưỡng hoạt động trở lại sau bốn năm
+missions:held | VN | Thủ tướng Phạm Minh Chính tiếp tân đại sứ Triều Tiên chào ra mắt
+reciprocity:refused | - | Điều phối viên LHQ vẫn chưa được vào Triều Tiên
+reciprocity:refused | - | Triều Tiên yêu cầu LHQ giảm nhân sự quốc tế tại Bình Nhưỡng
+reciprocity:opened | - | Nhóm du khách Nga đầu tiên đặt chân tới Triều Tiên sau dịch
+reciprocity:opened | - | Nhà ngoại giao Thụy Điển trở lại Bình Nhưỡng
+reciprocity:refused | - | Triều Tiên đóng cửa khu nghỉ dưỡng Wonsan với khách ngoại quốc
+reciprocity:refused | - | Báo cáo viên đặc biệt LHQ tiếp tục bị Bình Nhưỡng từ chối
+reciprocity:opened | - | Triều Tiên cho vận động viên nước ngoài dự marathon Bình Nhưỡng
+reciprocity:refused | - | Tour phương Tây tới Rason bị dừng sau vài tuần
+reciprocity:opened | - | Đại sứ Thụy Sĩ nhận nhiệm vụ tại Bình Nhưỡng
+partner_reaction:critical | ASEAN | Bộ Ngoại giao Mỹ muốn ASEAN giảm tối đa quan hệ với Bình Nhưỡng
+partner_reaction:neutral | VN | Seoul theo dõi chuyến thăm Bình Nhưỡng của Tổng Bí thư Tô Lâm
+denuclearisation:raised | KH | Ông Hun Sen kêu gọi Bình Nhưỡng quay lại đàm phán sáu bên
+denuclearisation:raised | TH | Thái Lan lên án vụ phóng Hwasong-15
+denuclearisation:raised | ASEAN | Lãnh đạo ASEAN lo ngại các vụ thử ICBM của Bình Nhưỡng
+denuclearisation:raised | SG | Bộ Ngoại giao Singapore phản đối Triều Tiên phóng tên lửa
+asean_forums:setback | ASEAN | Lần đầu kể từ năm 2000 Triều Tiên không góp mặt ở ARF
+asean_forums:setback | MY ASEAN | Malaysia: Triều Tiên không được mời dự ARF
+asean_forums:agreed | ASEAN | Triều Tiên chỉ cử đại sứ tại Bangkok dự ARF
+asean_forums:held | ASEAN | Ngoại trưởng Ri Yong-ho phát biểu tại ARF
+asean_forums:proposed | ID ASEAN | Indonesia mong Ngoại trưởng Triều Tiên tới ARF ở Kuala Lumpur
+visits:held | VN | Bộ trưởng Bùi Thanh Sơn hội kiến Ngoại trưởng Choe Son-hui
+visits:held | ID | Ông Prabowo gặp Kim Jong-un bên lề lễ duyệt binh Bắc Kinh
+visits:held | LA | Chủ tịch Thongloun hội đàm với Kim Jong-un
+visits:agreed | ID | Ngoại trưởng Sugiono sẽ đi Bình Nhưỡng ngày 10/10
+consultations:agreed | ID | Jakarta và Bình Nhưỡng gia hạn bản ghi nhớ về tham vấn song phương
+humanitarian:agreed | VN | Việt Nam hứa tặng Triều Tiên 5.000 tấn gạo
+humanitarian:held | VN | Tàu chở lương thực Việt Nam cập cảng Nampo
+humanitarian:proposed | TH | Thái Lan để ngỏ hỗ trợ y tế cho Triều Tiên
+culture_education:held | VN | Nhà hát Ca múa nhạc Việt Nam lưu diễn tại Bình Nhưỡng
+economic:proposed | VN | Hanoitourist bàn mở đường bay thuê chuyến Hà Nội - Bình Nhưỡng
+sanctions:enforced | KH | Campuchia giữ tàu chở 4.800 tấn than Triều Tiên
+sanctions:enforced | SG | Singapore bỏ tù doanh nhân bán hàng xa xỉ cho Triều Tiên
+sanctions:evaded | LA | Nhà hàng Triều Tiên ở Lào bị nghi rửa tiền cho nhân viên IT
+sanctions:enforced | MY | Tòa tối cao Malaysia cho dẫn độ Mun Chol-myong sang Mỹ
+bridge:proposed | ID | Seoul nhờ bà Megawati làm sứ giả hòa bình hai miền Triều Tiên
+bridge:held | VN | Hà Nội đón thượng đỉnh Trump - Kim lần hai
+bridge:proposed | TH | Hàn Quốc đề nghị Thái Lan giúp đưa Triều Tiên trở lại đối thoại
+visits:held | LA | Ông Thongloun tiếp đoàn Đảng Lao động Triều Tiên tại Viêng Chăn
+visits:held | SG | Ngoại trưởng Balakrishnan tới Bình Nhưỡng trước thềm thượng đỉnh
+missions:proposed | MY | Ông Mahathir: đã đến lúc bình thường hóa quan hệ với Triều Tiên
+missions:setback | ID | Nhân viên sứ quán Indonesia rút khỏi Bình Nhưỡng do đóng biên giới
+missions:agreed | ID | Indonesia và Triều Tiên thống nhất mở lại sứ quán ở Bình Nhưỡng
+missions:held | TL | Đại sứ Triều Tiên trình quốc thư lên Tổng thống Gusmao ở Dili
+economic:setback | KH | Bảo tàng do Triều Tiên xây gần Angkor dừng hoạt động
+economic:held | ID | Hàng Indonesia góp mặt tại hội chợ Bình Nhưỡng
+sanctions:enforced | KH | Campuchia cho về nước toàn bộ lao động Triều Tiên theo nghị quyết LHQ
+sanctions:enforced | SG | Hai công ty Singapore bị truy tố vì bán rượu cho Triều Tiên
+sanctions:enforced | LA | Mỹ trừng phạt mạng lưới nhân viên IT Triều Tiên tại Lào
+humanitarian:held | ID | Indonesia tài trợ 2 triệu USD cho trẻ em Triều Tiên qua WFP
+bridge:proposed | ID | Nhật nhờ Tổng thống Widodo giúp vụ công dân bị Triều Tiên bắt cóc
+bridge:proposed | VN | Việt Nam sẵn sàng góp phần thúc đẩy đối thoại trên bán đảo Triều Tiên
+denuclearisation:raised | ASEAN | Tuyên bố Chủ tịch ARF quan ngại nghiêm trọng về ICBM Triều Tiên
+denuclearisation:raised | PH | Manila lên án Bình Nhưỡng phóng vệ tinh
+reciprocity:refused | - | Hai nhân viên nước ngoài cuối cùng của WFP rời Bình Nhưỡng
 """
 SILENT = """
 Kim Jong-un gửi điện mừng Quốc khánh Việt Nam
@@ -108,6 +171,14 @@ Người Việt kể chuyện du học ở Bình Nhưỡng những năm 1970
 Đại biểu Quốc hội Lưu Bình Nhưỡng nói về khu biệt thự ở Lào Cai
 Tập đoàn Hàn Quốc tiếp tục trực tiếp đầu tư vào Việt Nam
 Việt Nam kỷ niệm 75 năm thiết lập quan hệ ngoại giao với Triều Tiên
+Việt Nam và Hàn Quốc ký thỏa thuận hợp tác hạt nhân
+Triều Tiên phóng tên lửa, Nhật Bản lên án
+Kim Jong-un gửi điện mừng Chủ tịch Thongloun
+Tuyển nữ Việt Nam thua Triều Tiên ở Asian Cup
+Ga Hà Nội sửa chữa tàu chở khách
+Kim Jong-un thị sát vụ thử rocket
+Hà Nội đón đoàn doanh nghiệp Hàn Quốc
+Tân đại sứ Hàn Quốc tại Việt Nam trình quốc thư
 """
 
 
