@@ -1,16 +1,15 @@
 """The matcher: one article in, one verdict out; never raises.
 
-    fold -> one automaton pass -> (no North named: done) -> scene -> screens, rules -> verdict
+    fold -> the North's names (none: done) -> one automaton pass -> scene -> screens, rules -> verdict
 
-Texts that name no North, nearly all, leave after the automaton pass.
+Texts that name no North, nearly all, stop at that gate and never see the large automaton.
 """
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from bot.match import boundary, claims, genre, language, lexicon, rulebook, scene
+from bot.match import claims, genre, language, lexicon, rulebook, scene
 from bot.match.data import Normalisation
 from bot.match.finish import Finish
 from bot.match.lexicon import Lexicon
@@ -52,26 +51,15 @@ class Matcher:
         head = self.data.folder.fold(title)
         head = without_outlet(head, outlet and self.data.folder.fold(outlet), self.data.outlets)
         text = f"{head}{PARAGRAPH}{self.data.folder.fold(summary)}" if summary else head
-        found = self.lexicon.scan(text)
-        if not self._may_name_north(found, text):
+        if not self.lexicon.may_name_north(text):
             return self._none(text, lang)
+        found = self.lexicon.scan(text)
         spoken = language.detect(text, self.data.stop_words, lang)
         origin = Origin(self.data.folder, title, summary, len(head))
         on = published.date() if published else None
         reading = Reading(text, len(head), spoken, on, origin)
         stage = scene.build(self.lexicon, found, reading)
         return self._judge(stage, Finish(reading, self.version))
-
-    def _may_name_north(self, found: Iterable[tuple[int, int, int]], text: str) -> bool:
-        """The gate where nearly every article stops: the "nk" in "bank" names no North."""
-        return any(
-            self.lexicon.is_north[pattern]
-            and any(
-                boundary.fits(text, start, end, entry.open_left, entry.open_right)
-                for entry in self.lexicon.entries[pattern]
-            )
-            for pattern, start, end in found
-        )
 
     def _none(self, text: str, lang: str | None) -> Verdict:
         reason = MatchReason.NO_NORTH if text.strip() else MatchReason.EMPTY

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -72,7 +73,7 @@ class Rounds:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _one(self, due: DueFeed) -> None:
-        host = urlsplit(due.feed.url).hostname or ""
+        host = _host(due.feed.url)
         try:
             async with self._spacing.turn(host) as held, self._slots:
                 batch = await self._poll(due, held)
@@ -82,3 +83,8 @@ class Rounds:
         except Exception:
             # A defect of ours: the claim runs out and the feed is polled again, others go on.
             log.exception("feed=%r poll broke; it is tried again", due.feed.name)
+
+
+@lru_cache(maxsize=2000)
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
