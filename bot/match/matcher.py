@@ -1,6 +1,6 @@
 """The matcher: one article in, one verdict out; never raises.
 
-    fold -> the North's names (none: done) -> one automaton pass -> scene -> screens, rules -> verdict
+    fold -> any name of the North? -> one automaton pass -> scene -> screens, rules -> verdict
 
 Texts that name no North, nearly all, stop at that gate and never see the large automaton.
 """
