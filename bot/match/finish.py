@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.match import headline
 from bot.match.actors import ordered
 from bot.match.claims import Draft
-from bot.match.entry import Hit
+from bot.match.entry import Hit, Role
 from bot.match.rules import Screen
 from bot.match.scene import Reading, Scene
 from bot.match.verdict import (
@@ -16,6 +16,9 @@ from bot.match.verdict import (
     Relevance,
     Verdict,
 )
+
+_FOREIGN = frozenset({Role.SOUTH, Role.PARTNER, Role.OTHER})
+_PARTICULAR = frozenset({"capital", "leader", "place"})
 
 
 class Finish:
@@ -55,6 +58,7 @@ class Finish:
             evidence=tuple(self._evidence(hit) for hit in hits),
             people=_people(scene),
             place=_place(scene),
+            concepts=_concepts(scene),
         )
 
     def context(self, scene: Scene, drafts: Sequence[Draft], reason: MatchReason) -> Verdict:
@@ -135,6 +139,19 @@ def _place(scene: Scene) -> str | None:
         if hit.entry.kind == "capital" or hit.entry.id == "place.pyongyang":
             return hit.entry.id
     return None
+
+
+def _concepts(scene: Scene) -> tuple[str, ...]:
+    """Return the language-neutral names of what the text mentions; states themselves apart."""
+    names: dict[str, None] = {}
+    for entry in (hit.entry for hit in scene.hits):
+        if entry.role is Role.CONCEPT:
+            names[entry.id] = None
+        elif entry.role in _FOREIGN:
+            names[entry.code] = None
+        elif entry.kind in _PARTICULAR:
+            names[f"{entry.code}.{entry.kind}"] = None
+    return tuple(names)
 
 
 def _distinct(hits: Iterable[Hit]) -> list[Hit]:

@@ -137,3 +137,6 @@ class Verdict:
     nearest_miss: NearestMiss | None = None
     people: tuple[str, ...] = ()  # lexicon ids of counterpart people named, for stories
     place: str | None = None  # lexicon id of the place, for stories
+    # What an alert's text names, by ids that every language shares, in the order of the text: its
+    # concepts, "US" and other states, "VN.leader", "VN.capital". For stories; stored nowhere else.
+    concepts: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Stories: which reports tell of one real-world event. Pure."""

@@ -1,0 +1,36 @@
+"""The numbers of grouping, from grouping.toml beside this file."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+FILE = Path(__file__).with_name("grouping.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupingRules:
+    """What each agreement between two reports weighs; what each number rests on: grouping.toml."""
+
+    same_event: float
+    same_thread: float
+    variance: timedelta
+    representatives: int
+    points: Mapping[str, float]
+    gap_days: Mapping[str, float]
+    plain: frozenset[str]
+
+
+def load(path: Path = FILE) -> GroupingRules:
+    """Read the rules; raises OSError, tomllib.TOMLDecodeError or KeyError on a broken file."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return GroupingRules(
+        same_event=data["same_event"],
+        same_thread=data["same_thread"],
+        variance=timedelta(hours=data["variance_hours"]),
+        representatives=data["representatives"],
+        points=data["points"],
+        gap_days=data["gap_days"],
+        plain=frozenset(data["concepts"]["plain"]),
+    )
