@@ -1,15 +1,17 @@
 """Overrides: what people corrected. Append-only; views fold them over the stories."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.ids import ArticleId, IdSource, StoryId
+from bot.stories.override import Override
 from storage.batches import chunks
 from storage.schema import overrides, stories, story_articles
+
+__all__ = ["Override", "append", "every", "of_articles"]
 
 _ABOUT_ARTICLES = select(overrides.c.article_id.label("about"), overrides).where(
     overrides.c.article_id.in_(bindparam("ids", expanding=True))
@@ -23,20 +25,6 @@ _ABOUT_STORIES = (
     )
     .where(story_articles.c.article_id.in_(bindparam("ids", expanding=True)))
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
-    """One correction: who, when, why, and what."""
-
-    id: int
-    action: str  # confirm, reject, restage, merge, split
-    actor: str
-    at: datetime
-    story_id: StoryId | None = None
-    article_id: ArticleId | None = None
-    value: dict[str, Any] | None = None
-    why: str | None = None
 
 
 def append(

@@ -13,8 +13,13 @@ from tests.fakes.source import ROOT, Module, imports, modules, program, reached
 PURE = (
     "bot.match",
     "bot.stories",
+    "bot.alerts.digest",
     "bot.alerts.policy",
+    "bot.alerts.preferences",
+    "bot.alerts.schedule",
+    "bot.alerts.settle",
     "bot.alerts.severity",
+    "bot.alerts.silence",
     "bot.alerts.gist",
     "bot.alerts.render",
     "bot.alerts.html",
@@ -48,7 +53,12 @@ STORAGE_MAY_KNOW = {
     "bot.alerts.intent",
     "bot.alerts.view",
     "bot.alerts.destination",
+    "bot.alerts.preferences",
+    "bot.alerts.silence",
+    "bot.alerts.severity",
+    "bot.alerts.policy",
 }
+STORAGE_MAY_KNOW_ALL_OF = ("bot.stories",)  # pure: data in, values out
 DATABASE_PACKAGES = ("sqlalchemy", "sqlite3", "alembic", "psycopg")
 # Names that carry no SQL: a connection to hand functions in, and an address to read.
 HARMLESS = {"sqlalchemy.Connection", "sqlalchemy.engine.make_url"}

@@ -12,6 +12,8 @@ class AlertKind(StrEnum):
     EDIT = "edit"
     LATE = "late"
     CATCH_UP = "catch-up"
+    DIGEST = "digest"  # told later, together with others
+    CORRECTION = "correction"  # answers a message that people corrected
     SKIP = "skip"
 
 
@@ -23,8 +25,18 @@ class NotifyReason(StrEnum):
     UNDATED_FIRST_SEEN = "undated-first-seen"  # no believable date: first sight counts
     WHILE_AWAY = "while-away"  # old because the bot or the feed was down
     LATE_REPORT = "late-report"  # old otherwise, and the event had no alert
+    FOLLOW_UP = "follow-up"  # a new event of a thread that has a message: answers it
+    LATER_REPORT = "later-report"  # the event has its message: that is edited
+    SEVERITY_ROSE = "severity-rose"  # the event was told without sound and now deserves it
+    CORRECTED = "corrected"  # people corrected the event
+    SPLIT_OFF = "split-off"  # people took the report out of an event it does not belong to
+    SILENCED = "silenced"  # a silence holds it back; counted, told when the silence ends
+    SILENCE_ENDED = "silence-ended"  # what a silence held back
+    DIGEST_WANTED = "digest-wanted"  # the reader wants digests
+    QUIET_HOURS = "quiet-hours"  # it is night at the reader's
+    FILTERED = "filtered"  # the reader does not follow this
     FIRST_POLL = "first-poll"  # a feed's first poll goes to history
-    ALREADY_ALERTED = "already-alerted"  # the event has its alert
+    ALREADY_ALERTED = "already-alerted"  # the event has its alert, and the report adds nothing
     NOT_RELEVANT = "not-relevant"  # verdict context or none
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.feeds.feed import FeedKind
 from bot.ids import AlertId, ArticleId, StoryId
-from bot.match.verdict import Verdict
+from bot.match.verdict import Claim, Verdict
+from bot.stories.override import Override
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +29,26 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """The event behind an alert, as reports and corrections make it."""
+
+    story_id: StoryId
+    thread_id: StoryId
+    claims: tuple[Claim, ...]  # the most advanced of all reports, corrected; without evidence
+    severity: Severity
+    updated_at: datetime  # the last report or correction
+    confirmed: bool = False
+    retracted: bool = False
+    merged_into: StoryId | None = None
+    corrections: tuple[Override, ...] = ()  # that stand, oldest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
-    """One alert with its reports, the first one leading; ``members`` only for a catch-up."""
+    """One alert with its reports, the first one leading.
+
+    ``members`` only for a catch-up, a digest, the end of a silence. ``story`` is None for those.
+    """
 
     alert_id: AlertId
     story_id: StoryId | None
@@ -40,6 +59,10 @@ class AlertView:
     reports: tuple[Report, ...]
     away_since: datetime | None = None
     members: tuple["AlertView", ...] = ()
+    story: StoryView | None = None
+    answers: AlertId | None = None  # the earlier alert that this one answers
+    earlier: "AlertView | None" = None  # that one, for outlets without answers
+    override: Override | None = None  # for a correction: the one that caused it
 
 
 @dataclass(frozen=True, slots=True)

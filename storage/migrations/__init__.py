@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.errors import DatabaseError, NewerSchemaError
 
-REVISIONS = ("0001",)  # oldest first; a test compares them with versions/
+REVISIONS = ("0001", "0002")  # oldest first; a test compares them with versions/
 HEAD = REVISIONS[-1]
 
 

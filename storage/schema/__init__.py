@@ -2,7 +2,7 @@
 
 from storage.schema.articles import articles, claims, identities, revisions, verdicts
 from storage.schema.base import metadata
-from storage.schema.delivery import alerts, deliveries, destinations, stories, story_articles
+from storage.schema.delivery import deliveries, destinations, digests, edits, held_alerts
 from storage.schema.feeds import feed_days, feed_states, feeds, polls, sightings
 from storage.schema.service import (
     audit,
@@ -14,6 +14,7 @@ from storage.schema.service import (
     silences,
     updates,
 )
+from storage.schema.stories import alerts, stories, story_articles
 
 __all__ = [
     "alerts",
@@ -22,9 +23,12 @@ __all__ = [
     "claims",
     "deliveries",
     "destinations",
+    "digests",
+    "edits",
     "feed_days",
     "feed_states",
     "feeds",
+    "held_alerts",
     "identities",
     "leases",
     "meta",

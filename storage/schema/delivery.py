@@ -1,13 +1,12 @@
-"""Stories, alerts, and the way of an alert to each destination."""
+"""Destinations, the way of an alert to each, its edits, and what is held back for digests."""
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    Float,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     UniqueConstraint,
@@ -16,55 +15,6 @@ from sqlalchemy import (
 
 from storage.schema.base import metadata
 from storage.types import Id, Json, UtcMicros, Word
-
-stories = Table(
-    "stories",
-    metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
-    Column("thread_id", Id, ForeignKey("stories.id"), nullable=False),  # the first of its thread
-    Column("merged_into", Id, ForeignKey("stories.id")),
-    Column("event_key", Json, nullable=False),
-    Column("created_at", UtcMicros, nullable=False),
-    Column("updated_at", UtcMicros, nullable=False),
-)
-Index("ix_stories_thread_id", stories.c.thread_id)
-
-story_articles = Table(
-    "story_articles",
-    metadata,
-    Column("story_id", Id, ForeignKey("stories.id"), primary_key=True, autoincrement=False),
-    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
-    Column("added_at", UtcMicros, nullable=False),
-    sqlite_with_rowid=False,
-)
-Index("ix_story_articles_article_id", story_articles.c.article_id)
-
-# A story has at most one alert: the unique story_id is what keeps a second one out.
-alerts = Table(
-    "alerts",
-    metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
-    Column("story_id", Id, ForeignKey("stories.id")),  # NULL: a catch-up message of several
-    Column("article_id", Id),
-    Column("revision", Integer),  # the one that earned the alert
-    Column("kind", Word, nullable=False),
-    Column("reason", Word, nullable=False),
-    Column("severity", Word, nullable=False),
-    Column("age_seconds", Float),
-    Column("away_since", UtcMicros),
-    Column("created_at", UtcMicros, nullable=False),
-    Column("dispatched_at", UtcMicros),
-    Column("bundled_into", Id, ForeignKey("alerts.id")),
-    UniqueConstraint("story_id"),
-    ForeignKeyConstraint(["article_id", "revision"], ["revisions.article_id", "revisions.number"]),
-)
-Index(
-    "ix_alerts_undispatched",
-    alerts.c.id,
-    sqlite_where=text("dispatched_at IS NULL"),
-    postgresql_where=text("dispatched_at IS NULL"),
-)
-Index("ix_alerts_bundled_into", alerts.c.bundled_into)
 
 destinations = Table(
     "destinations",
@@ -81,6 +31,8 @@ destinations = Table(
     Column("created_at", UtcMicros, nullable=False),
     Column("changed_at", UtcMicros, nullable=False),
     Column("note", Text),  # why it is paused or stopped, for people
+    Column("preferences", Json),  # when it wants its alerts: at once, as digests, not at night
+    Column("next_digest", UtcMicros),
     UniqueConstraint("kind", "address", "thread"),
 )
 
@@ -102,6 +54,10 @@ deliveries = Table(
     Column("error", Text),
     Column("created_at", UtcMicros, nullable=False),
     Column("finished_at", UtcMicros),
+    Column("digest_id", Id),  # the message is a digest
+    Column("shown", LargeBinary),  # a hash of the text that was sent last
+    Column("edited_at", UtcMicros),
+    Column("edits", Integer, nullable=False, server_default="0"),
     UniqueConstraint("alert_id", "destination_id"),
 )
 _OPEN = text("state IN ('queued', 'sending', 'unknown')")
@@ -112,4 +68,48 @@ Index(
     deliveries.c.id,
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
+)
+
+# The queue of edits: one row per message that no longer says all; gone when it does.
+edits = Table(
+    "edits",
+    metadata,
+    Column("delivery_id", Id, ForeignKey("deliveries.id"), primary_key=True, autoincrement=False),
+    Column("wanted_at", UtcMicros, nullable=False),  # when the last reason for it arose
+    Column("due", UtcMicros, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_by", Text),
+    Column("claimed_until", UtcMicros),
+    Column("error", Text),
+)
+Index("ix_edits_due", edits.c.due)
+
+# A period of a destination has at most one digest: the unique pair is what keeps a second out.
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("destination_id", Id, ForeignKey("destinations.id"), nullable=False),
+    Column("period", Text, nullable=False),  # "daily 2026-03-29", in the reader's own days
+    Column("made_at", UtcMicros, nullable=False),
+    UniqueConstraint("destination_id", "period"),
+)
+
+held_alerts = Table(
+    "held_alerts",
+    metadata,
+    Column(
+        "destination_id", Id, ForeignKey("destinations.id"), primary_key=True, autoincrement=False
+    ),
+    Column("alert_id", Id, ForeignKey("alerts.id"), primary_key=True, autoincrement=False),
+    Column("reason", Word, nullable=False),
+    Column("held_at", UtcMicros, nullable=False),
+    Column("digest_id", Id, ForeignKey("digests.id")),  # that told it
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_held_alerts_waiting",
+    held_alerts.c.destination_id,
+    sqlite_where=text("digest_id IS NULL"),
+    postgresql_where=text("digest_id IS NULL"),
 )

@@ -77,6 +77,7 @@ silences = Table(
     Column("ends_at", UtcMicros, nullable=False),
     Column("suppressed", Integer, nullable=False),
     Column("state", Word, nullable=False),
+    Column("ended_by", Text),  # who ended it before its time
 )
 
 # The search index: batches of neighbouring articles, and per batch and term the places in

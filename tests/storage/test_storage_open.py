@@ -57,7 +57,7 @@ def test_a_newer_schema_is_refused_and_left_alone(own_database_url: str, migrate
         lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     )
     database.close()
-    with pytest.raises(NewerSchemaError, match=r"9999.*0001.*newer Jembatan"):
+    with pytest.raises(NewerSchemaError, match=r"9999.*0002.*newer Jembatan"):
         Database.open(own_database_url, migrate=migrate)
 
 
