@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from math import log2
 
 from bot.ids import StoryId
 from bot.match.verdict import Stage
 from bot.stories.fingerprint import ClaimKey, Fingerprint
 from bot.stories.likeness import Report, points, report
 from bot.stories.rules import GroupingRules
+from bot.stories.wording import Wording, grams
 
 _RANK: dict[str, int] = {Stage.PROPOSED: 1, Stage.AGREED: 2, Stage.HELD: 3}
 
@@ -34,11 +36,19 @@ class Placement:
 
 
 @dataclass(slots=True)
+class _Told:
+    """A report of a story, as it is kept for comparing."""
+
+    report: Report
+    grams: frozenset[str]
+
+
+@dataclass(slots=True)
 class _Story:
     id: StoryId
     first: datetime
     last: datetime
-    reports: list[Report] = field(default_factory=list)
+    told: list[_Told] = field(default_factory=list)
     # indicator -> best stage and since when
     stages: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     setbacks: set[str] = field(default_factory=set)
@@ -51,6 +61,7 @@ class Window:
         self._rules = rules
         self._stories: dict[StoryId, _Story] = {}
         self._by_key: dict[str, dict[StoryId, None]] = {}
+        self._wording: dict[str, Wording] = {}
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -64,18 +75,47 @@ class Window:
         best: tuple[float, StoryId] | None = None
         follow: tuple[float, StoryId, PlacementReason] | None = None
         for story in self._near(new):
-            score = max(points(new, old, self._rules) for old in story.reports)
+            score = self._score(new, story)
+            if score < self._rules.same_thread:
+                continue
             blocked = self._blocked(new.fp, story)
             if blocked is None:
                 if score >= self._rules.same_event and (best is None or score > best[0]):
                     best = (score, story.id)
-            elif score >= self._rules.same_thread and (follow is None or score > follow[0]):
+            elif follow is None or score > follow[0]:
                 follow = (score, story.id, blocked)
         if best is not None:
             return Placement(best[1], None, PlacementReason.SAME_KEY)
         if follow is not None:
             return Placement(None, follow[1], follow[2])
         return Placement(None, None, PlacementReason.FIRST_OF_EVENT)
+
+    def _score(self, new: Report, story: _Story) -> float:
+        best = -99.0
+        words = grams(new.fp.title)
+        for told in story.told:
+            score = points(new, told.report, self._rules)
+            if told.report.fp.lang == new.fp.lang:
+                score += self._words(new.fp.lang, words, told.grams)
+            best = max(best, score)
+        return best - self._gap(new, story)
+
+    def _words(self, lang: str, a: frozenset[str], b: frozenset[str]) -> float:
+        wording = self._wording.get(lang)
+        if wording is None:
+            return 0.0
+        weights = wording.weights(a)
+        p = self._rules.points
+        likeness = wording.likeness(weights, sum(weights.values()), b)
+        return p["wording"] * max(0.0, likeness - p["wording_from"])
+
+    def _gap(self, new: Report, story: _Story) -> float:
+        at = new.fp.at
+        near = max(story.first - at, at - story.last, timedelta(0))
+        days = max(near, abs(at - story.first) / 3) / timedelta(days=1)
+        shared = {one for told in story.told for one in told.report.claims} & new.claims.keys()
+        slow = max((self._rules.gap_days.get(one, 1) for one in shared), default=1)
+        return log2(1 + days / slow)
 
     def add(self, story: StoryId, fp: Fingerprint) -> None:
         """Add the first report of a new story, or a further one."""
@@ -84,8 +124,9 @@ class Window:
         if known is None:
             known = self._stories[story] = _Story(story, fp.at, fp.at)
         known.first, known.last = min(known.first, fp.at), max(known.last, fp.at)
-        if len(known.reports) < self._rules.representatives:
-            known.reports.append(new)
+        if len(known.told) < self._rules.representatives:
+            known.told.append(_Told(new, grams(fp.title)))
+            self._wording.setdefault(fp.lang, Wording()).add(known.told[-1].grams)
         for claim in fp.claims:
             _note(known, claim, fp.at)
         for key in _keys(new):
@@ -94,7 +135,9 @@ class Window:
     def remove(self, story: StoryId) -> None:
         """Forget a story; nothing happens if it is not here."""
         gone = self._stories.pop(story, None)
-        for key in {key for old in gone.reports for key in _keys(old)} if gone else ():
+        for old in gone.told if gone else ():
+            self._wording[old.report.fp.lang].remove(old.grams)
+        for key in {key for old in gone.told for key in _keys(old.report)} if gone else ():
             self._by_key.get(key, {}).pop(story, None)
 
     def merge(self, into: StoryId, other: StoryId) -> None:
@@ -103,8 +146,8 @@ class Window:
         if gone is None or into == other:
             return
         self.remove(other)
-        for old in gone.reports:
-            self.add(into, old.fp)
+        for old in gone.told:
+            self.add(into, old.report.fp)
 
     def forget_before(self, moment: datetime) -> None:
         """Forget stories whose last report is older than ``moment``."""
@@ -127,9 +170,9 @@ class Window:
             if claim.stage == Stage.SETBACK:
                 if rank and not set_back:
                     return PlacementReason.FOLLOWS_SETBACK
-            elif set_back and not rank:
-                return PlacementReason.FOLLOWS_ADVANCE
-            elif rank and _RANK.get(claim.stage, 0) > rank and fp.at - since > variance:
+            elif (set_back and not rank) or (
+                rank and _RANK.get(claim.stage, 0) > rank and fp.at - since > variance
+            ):
                 return PlacementReason.FOLLOWS_ADVANCE
         return None
 
@@ -145,4 +188,4 @@ def _note(story: _Story, claim: ClaimKey, at: datetime) -> None:
 
 
 def _keys(new: Report) -> list[str]:
-    return [f"{actor}/{one}" for actor in sorted(new.actors) or ["-"] for one in new.indicators]
+    return [f"{actor}/{one}" for actor in sorted(new.actors) or ["-"] for one in new.claims]

@@ -1,78 +1,131 @@
 """How much speaks for two reports telling of one event: a sum of points, each with its reason."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from math import log2, sqrt
+from math import sqrt
 
+from bot.match.verdict import Indicator
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.rules import GroupingRules
 
 _TO_NORTH = frozenset({"north_trip", "to_north"})
-_DAY = timedelta(days=1)
+# Indicators whose event lies with another state: who reacts, who is brought to the table.
+_FOREIGN = frozenset({Indicator.PARTNER_REACTION.value, Indicator.BRIDGE.value})
+_RARE, _COMMON, _PLAIN = 2.5, 1.0, 0.5  # weights of concepts
+
+Weights = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A fingerprint with what comparing needs made once."""
+    """A fingerprint with what comparing needs, made once."""
 
     fp: Fingerprint
-    indicators: frozenset[str]
+    claims: Mapping[str, frozenset[str]]  # indicator -> stages or polarities
     actors: frozenset[str]
     people: frozenset[str]
-    topics: frozenset[str]
+    states: frozenset[str]
     numbers: frozenset[str]
     names: frozenset[str]
+    topics: Weights
+    evidence: Weights
+    topics_norm: float
+    evidence_norm: float
     to_north: bool
-    grams: frozenset[str]
 
 
 def report(fp: Fingerprint, rules: GroupingRules) -> Report:
     """Prepare a fingerprint for comparing."""
+    claims: dict[str, frozenset[str]] = {}
+    for claim in fp.claims:
+        claims[claim.indicator] = claims.get(claim.indicator, frozenset()) | {claim.stage}
+    topics = {c: _weight(c, rules) for c in fp.concepts if c not in rules.plain and not _state(c)}
+    evidence = {c: _weight(c, rules) for c in fp.evidence}
     return Report(
         fp,
-        frozenset(c.indicator for c in fp.claims),
+        claims,
         frozenset(fp.actors),
-        frozenset(fp.people),
-        frozenset(fp.concepts) - rules.plain,
+        frozenset(fp.people) - rules.leaders,
+        frozenset(filter(_state, fp.concepts)),
         frozenset(fp.numbers),
-        frozenset(fp.names),
+        frozenset(fp.names) - rules.common_names,
+        topics,
+        evidence,
+        _norm(topics),
+        _norm(evidence),
         not _TO_NORTH.isdisjoint(fp.evidence),
-        grams(fp.title),
     )
 
 
-def grams(text: str) -> frozenset[str]:
-    """Return the character trigrams of folded text."""
-    padded = f" {text} "
-    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+def _state(concept: str) -> bool:
+    return len(concept) == 2 and concept.isupper()
+
+
+def _weight(concept: str, rules: GroupingRules) -> float:
+    if concept in rules.plain:
+        return _PLAIN
+    return _COMMON if concept in rules.common or "." in concept else _RARE
 
 
 def points(a: Report, b: Report, rules: GroupingRules) -> float:
-    """Return what speaks for one event."""
-    p = rules.points
-    total = p["shared_claim"] * len(a.indicators & b.indicators)
-    if a.fp.claims and b.fp.claims and a.fp.claims[0].indicator == b.fp.claims[0].indicator:
-        total += p["same_headline_claim"]
-    if a.actors & b.actors:
-        total += p["same_actors"] if a.actors == b.actors else p["shared_actor"]
+    """Return what speaks for one event, time and wording apart."""
+    return (
+        _claims(a, b, rules.points)
+        + _who(a, b, rules.points)
+        + _where(a, b, rules.points)
+        + _what(a, b, rules.points)
+    )
+
+
+def _claims(a: Report, b: Report, p: Weights) -> float:
+    shared = a.claims.keys() & b.claims.keys()
+    if not shared:
+        return 0.0
+    alike = sum(not a.claims[one].isdisjoint(b.claims[one]) for one in shared)
+    headline = a.fp.claims[0].indicator == b.fp.claims[0].indicator
+    return p["headline"] * headline + p["stage"] * alike / len(shared)
+
+
+def _who(a: Report, b: Report, p: Weights) -> float:
+    total = 0.0
+    if a.actors == b.actors:
+        total += p["actors"] if a.actors else p["no_actors"]
+    elif a.actors & b.actors:
+        total += p["some_actors"]
     if a.people and b.people:
-        total += p["same_people"] if a.people & b.people else p["other_people"]
-    total += p["same_place"] * (a.fp.place is not None and a.fp.place == b.fp.place)
-    total += p["topic"] * _cosine(a.topics, b.topics)
-    total += p["number"] * min(2, len(a.numbers & b.numbers))
-    if a.fp.lang == b.fp.lang:
-        total += p["wording"] * _cosine(a.grams, b.grams)
-    if "visits" in a.indicators & b.indicators and a.to_north != b.to_north:
-        total += p["other_way"] * 0.3
-    return total - _gap(a, b, rules)
+        total += p["other_people"] if a.people.isdisjoint(b.people) else p["people"]
+    if a.states and b.states:
+        if not a.states.isdisjoint(b.states):
+            total += p["state"]
+        elif not _FOREIGN.isdisjoint(a.claims) and not _FOREIGN.isdisjoint(b.claims):
+            total += p["other_state"]
+    return total
 
 
-def _gap(a: Report, b: Report, rules: GroupingRules) -> float:
-    days = abs(a.fp.at - b.fp.at) / _DAY
-    shared = (a.indicators & b.indicators) or (a.indicators | b.indicators)
-    slow = max((rules.gap_days.get(one, 2) for one in shared), default=2)
-    return log2(1 + days / slow)
+def _where(a: Report, b: Report, p: Weights) -> float:
+    total = 0.0
+    if a.fp.place and b.fp.place and a.fp.place != b.fp.place:
+        total += p["other_place"]
+    visits = Indicator.VISITS.value
+    if visits in a.claims and visits in b.claims and a.to_north != b.to_north:
+        total += p["other_way"]
+    return total
 
 
-def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / sqrt(len(a) * len(b)) if a and b else 0.0
+def _what(a: Report, b: Report, p: Weights) -> float:
+    return (
+        p["topic"] * _cosine(a.topics, b.topics, a.topics_norm, b.topics_norm)
+        + p["evidence"] * _cosine(a.evidence, b.evidence, a.evidence_norm, b.evidence_norm)
+        + p["name"] * min(2, len(a.names & b.names))
+        + p["number"] * min(2, len(a.numbers & b.numbers))
+    )
+
+
+def _norm(weights: Weights) -> float:
+    return sqrt(sum(w * w for w in weights.values()))
+
+
+def _cosine(a: Weights, b: Weights, norm_a: float, norm_b: float) -> float:
+    if not norm_a or not norm_b:
+        return 0.0
+    return sum(w * w for one, w in a.items() if one in b) / (norm_a * norm_b)

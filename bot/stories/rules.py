@@ -20,6 +20,9 @@ class GroupingRules:
     points: Mapping[str, float]
     gap_days: Mapping[str, float]
     plain: frozenset[str]
+    common: frozenset[str]
+    leaders: frozenset[str]
+    common_names: frozenset[str]
 
 
 def load(path: Path = FILE) -> GroupingRules:
@@ -33,4 +36,7 @@ def load(path: Path = FILE) -> GroupingRules:
         points=data["points"],
         gap_days=data["gap_days"],
         plain=frozenset(data["concepts"]["plain"]),
+        common=frozenset(data["concepts"]["common"]),
+        leaders=frozenset(data["concepts"]["leaders"]),
+        common_names=frozenset(data["names"]["common"]),
     )
