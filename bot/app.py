@@ -25,6 +25,7 @@ from bot.alerts.dispatcher import Dispatcher
 from bot.alerts.sender import Sender
 from bot.catch_up import CatchUp
 from bot.clock import Clock
+from bot.dispatching import DatabaseAlerts
 from bot.errors import DatabaseError
 from bot.feeds.feed import DueFeed
 from bot.housekeeping import Housekeeping
@@ -82,7 +83,9 @@ class Bot:
         self._ways_out = ways_out.build(settings, clock)
         courier = Courier(self._outbox, self._ways_out.messengers, clock, tell=self._notices.tell)
         self._sender = Sender(self._outbox, courier, clock, self._ways_out.pace)
-        self._dispatcher = Dispatcher(self._outbox, clock, dispatched=self._sender.wake)
+        self._dispatcher = Dispatcher(
+            DatabaseAlerts(database, clock, self.ids), clock, dispatched=self._sender.wake
+        )
         self._housekeeping = Housekeeping(database, clock)
         self._catch_up = CatchUp(database, clock, self.polling.all_asked_since)
         self._trouble = Trouble(log)

@@ -1,4 +1,4 @@
-"""The queue of deliveries in the database, as dispatcher and sender see it."""
+"""The queue of deliveries in the database, as the sender sees it."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from bot.alerts.render import Reader, render
 from bot.alerts.settle import AFTER_LOST_ANSWER, Settlement, Step
 from bot.alerts.view import Message
 from bot.clock import Clock
-from bot.ids import AlertId, DeliveryId, IdSource
+from bot.ids import DeliveryId, IdSource
 from bot.settings import Settings
 from storage import alerts, deliveries, delivery_steps, destinations
 from storage.database import Database
@@ -40,7 +40,7 @@ class Wanted(Protocol):
 
 
 class DatabaseOutbox:
-    """Implements ``AlertRows`` of the dispatcher and ``Outbox`` of the sender."""
+    """Implements ``Outbox`` of the sender."""
 
     def __init__(
         self, database: Database, clock: Clock, ids: IdSource, instance: str, settings: Settings
@@ -81,41 +81,6 @@ class DatabaseOutbox:
         return await self._database.write(
             lambda conn: delivery_steps.recover(conn, now, instance=self._instance)
         )
-
-    # --- For the dispatcher -------------------------------------------------------------------
-
-    async def dispatch(self, limit: int) -> int:
-        """Expand some undispatched alerts; return how many."""
-        if not await self._database.read(lambda conn: alerts.undispatched(conn, 1)):
-            return 0
-
-        def change(conn: Connection) -> int:
-            found = alerts.undispatched(conn, limit)
-            if found:
-                self._expand(conn, found)
-            return len(found)
-
-        return await self._database.write(change)
-
-    async def dispatch_catch_up(self) -> int:
-        """Bundle all waiting catch-ups into one alert and expand it; return how many."""
-        if not await self._database.read(alerts.pending_catch_up):
-            return 0
-
-        def change(conn: Connection) -> int:
-            waiting = alerts.pending_catch_up(conn)
-            bundle = alerts.bundle_catch_up(conn, self._ids, self._clock.now())
-            if bundle is not None:
-                self._expand(conn, [bundle])
-            return waiting
-
-        return await self._database.write(change)
-
-    def _expand(self, conn: Connection, found: Sequence[AlertId]) -> None:
-        to = destinations.receiving(conn)
-        deliveries.expand(conn, found, to, self._ids, self._clock.now())
-
-    # --- For the sender -----------------------------------------------------------------------
 
     async def claim(self, limit: int) -> Sequence[Parcel]:
         """Take rows that may go now: of each destination the next one."""

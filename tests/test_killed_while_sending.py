@@ -34,7 +34,7 @@ async def die_while_sending(room: Newsroom) -> None:
     """Start, come as far as a request under way, and no further."""
     outbox = room.outbox("run")
     await outbox.recover()
-    await outbox.dispatch(10)
+    await room.alerts().dispatch(10)
     [parcel] = await outbox.claim(10)
     assert await outbox.sending(parcel)
 

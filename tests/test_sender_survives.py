@@ -126,7 +126,7 @@ async def test_a_hundred_chats_are_served_beside_each_other(room: Newsroom) -> N
 
 
 async def test_dispatching_twice_after_a_crash_makes_no_second_delivery(room: Newsroom) -> None:
-    first, second = room.outbox("one"), room.outbox("two")
+    first, second = room.alerts(), room.alerts()
     await asyncio.gather(first.dispatch(3), second.dispatch(50), first.dispatch(50))
 
     assert counts(room).queued == 5

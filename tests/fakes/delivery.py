@@ -57,7 +57,7 @@ async def delivering(
     outbox = room.outbox(instance)
     courier = Courier(outbox, messengers, room.clock, told.append)
     sender = Sender(outbox, courier, room.clock, TelegramPace(Pacing(limits), room.clock))
-    dispatcher = Dispatcher(outbox, room.clock, sender.wake)
+    dispatcher = Dispatcher(room.alerts(), room.clock, sender.wake)
     running = asyncio.create_task(sender.run())
     try:
         yield Delivery(dispatcher, sender, running, outbox, room.clock, told)

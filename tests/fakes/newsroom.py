@@ -16,6 +16,7 @@ from bot.alerts import policy
 from bot.alerts.destination import Destination, DestinationKind
 from bot.alerts.outcome import SendOutcome, SendResult
 from bot.alerts.view import Message
+from bot.dispatching import DatabaseAlerts
 from bot.feeds import identity
 from bot.feeds.entry import DateSource, Entry
 from bot.feeds.feed import Feed, FeedKind, FeedState, FetchOutcome, IdentityPolicy, PollRecord
@@ -215,6 +216,9 @@ class Newsroom:
         return DatabaseOutbox(
             self.database, self.clock, self.ids, instance, Settings(time_zone="UTC")
         )
+
+    def alerts(self) -> DatabaseAlerts:
+        return DatabaseAlerts(self.database, self.clock, self.ids)
 
     def destination(
         self,
