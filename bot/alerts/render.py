@@ -9,6 +9,7 @@ Why: visits and meetings [held]
 Read the report                                                    link
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -19,6 +20,7 @@ from bot.alerts import gist as gists
 from bot.alerts import quote
 from bot.alerts.html import Block, Bold, Document, Inline, Italic, Link, Text, clip
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
+from bot.alerts.silence import Silence
 from bot.alerts.view import AlertView, Message, Report
 from bot.catalogue import Catalogue
 from bot.match.verdict import TextField
@@ -218,3 +220,40 @@ def _payload(view: AlertView, report: Report, reader: Reader) -> tuple[tuple[str
         ("stage", str(verdict.stage or "")),
         ("asean_actors", ",".join(verdict.asean_actors)),
     )
+
+
+def digest(
+    views: Sequence[AlertView], reader: Reader, now: datetime, period: str, total: int
+) -> Message:
+    """Return what was held back for a digest as one message.
+
+    ``period`` is the key of the digest in the reader's own days: "hourly 2026-03-29T14",
+    "daily 2026-03-29", "weekly 2026-03-23" (its Monday) or "quiet 2026-03-29" (the morning after).
+    ``total`` counts the events of the period, also those that are not in ``views``.
+    """
+    title = reader.words.plural("digest.events", total)
+    return _list_of(views, title, reader, now, ("period", period))
+
+
+def silence_report(
+    silence: Silence, views: Sequence[AlertView], reader: Reader, now: datetime, total: int
+) -> Message:
+    """Return what an ended silence held back; ``total`` counts also what is not in ``views``."""
+    title = reader.words.plural("digest.events", total)
+    return _list_of(views, title, reader, now, ("silence", str(silence.id)))
+
+
+def silence_sentence(silence: Silence, reader: Reader, total: int) -> str:
+    """Return the sentence for admins when a silence has ended, as plain text."""
+    return f"{reader.words.text('reason.silence-ended')}: {total}. {silence.why}"
+
+
+def _list_of(
+    views: Sequence[AlertView], title: str, reader: Reader, now: datetime, named: tuple[str, str]
+) -> Message:
+    blocks = [Block((Bold((Text(title),)),))]
+    for view in views[:LISTED]:
+        blocks.extend(_listed(view, reader, now))
+    document = Document(tuple(blocks)).fitted()
+    loud = any(view.severity is not Severity.CONDITION for view in views)
+    return Message(document.html(), document.plain(), silent=not loud, payload=(named,))
