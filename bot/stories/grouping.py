@@ -1,27 +1,27 @@
 """Which story a report belongs to: an index of recent stories in memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from math import log2
 
 from bot.ids import StoryId
-from bot.match.verdict import Stage
-from bot.stories.fingerprint import ClaimKey, Fingerprint
+from bot.stories.fingerprint import Fingerprint
 from bot.stories.likeness import Report, points, report
 from bot.stories.rules import GroupingRules
+from bot.stories.story import Move, Story, Told
 from bot.stories.wording import Wording, grams
 
-_RANK: dict[str, int] = {Stage.PROPOSED: 1, Stage.AGREED: 2, Stage.HELD: 3}
+_LONG_TITLE = 24  # folded characters; shorter titles ("Statement") are shared by chance
 
 
 class PlacementReason(StrEnum):
     """Why a report was placed where it was."""
 
-    SAME_KEY = "same-key"  # claims, actors, people and topics agree
-    SAME_WORDING = "same-wording"  # nearly the same words in the same language
-    FIRST_OF_EVENT = "first-of-event"  # nothing like it
+    SAME_KEY = "same-key"  # actors, counterparts, place, claims and topics agree
+    SAME_WORDING = "same-wording"  # the key alone would not do; the same words of one language
+    FIRST_OF_EVENT = "first-of-event"  # nothing like it in the window
     FOLLOWS_ADVANCE = "follows-advance"  # a more advanced stage of an earlier event
     FOLLOWS_SETBACK = "follows-setback"  # a setback to an earlier event
 
@@ -35,31 +35,29 @@ class Placement:
     reason: PlacementReason
 
 
-@dataclass(slots=True)
-class _Told:
-    """A report of a story, as it is kept for comparing."""
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """What speaks for one story."""
 
-    report: Report
-    grams: frozenset[str]
+    story: Story
+    score: float
+    thread: float  # the same with less weight on the gap in time: threads run for months
+    wording: float  # the part that the wording has in it
+    move: Move
 
 
-@dataclass(slots=True)
-class _Story:
-    id: StoryId
-    first: datetime
-    last: datetime
-    told: list[_Told] = field(default_factory=list)
-    # indicator -> best stage and since when
-    stages: dict[str, tuple[int, datetime]] = field(default_factory=dict)
-    setbacks: set[str] = field(default_factory=set)
+_FOLLOWS = {
+    Move.ADVANCE: PlacementReason.FOLLOWS_ADVANCE,
+    Move.SETBACK: PlacementReason.FOLLOWS_SETBACK,
+}
 
 
 class Window:
-    """Recent stories; deterministic, never raises on odd reports."""
+    """Recent stories. Deterministic: the same calls in the same order give the same answers."""
 
     def __init__(self, rules: GroupingRules) -> None:
         self._rules = rules
-        self._stories: dict[StoryId, _Story] = {}
+        self._stories: dict[StoryId, Story] = {}
         self._by_key: dict[str, dict[StoryId, None]] = {}
         self._wording: dict[str, Wording] = {}
 
@@ -71,121 +69,122 @@ class Window:
 
     def place(self, fp: Fingerprint) -> Placement:
         """Return where a report belongs; the window stays as it is."""
-        new = report(fp, self._rules)
-        best: tuple[float, StoryId] | None = None
-        follow: tuple[float, StoryId, PlacementReason] | None = None
-        for story in self._near(new):
-            score = self._score(new, story)
-            if score < self._rules.same_thread:
-                continue
-            blocked = self._blocked(new.fp, story)
-            if blocked is None:
-                if score >= self._rules.same_event and (best is None or score > best[0]):
-                    best = (score, story.id)
-            elif follow is None or score > follow[0]:
-                follow = (score, story.id, blocked)
-        if best is not None:
-            return Placement(best[1], None, PlacementReason.SAME_KEY)
-        if follow is not None:
-            return Placement(None, follow[1], follow[2])
+        matches = list(self._matches(report(fp, self._rules)))
+        same = max(
+            (m for m in matches if m.move not in _FOLLOWS and m.score >= self._rules.same_event),
+            key=lambda m: m.score,
+            default=None,
+        )
+        earlier = max(
+            (m for m in matches if m.move in _FOLLOWS and m.thread >= self._rules.same_thread),
+            key=lambda m: m.thread,
+            default=None,
+        )
+        if same is not None and not self._outdone(same, earlier):
+            by_words = same.score - same.wording < self._rules.same_event
+            reason = PlacementReason.SAME_WORDING if by_words else PlacementReason.SAME_KEY
+            return Placement(same.story.id, None, reason)
+        if earlier is not None:
+            return Placement(None, earlier.story.id, _FOLLOWS[earlier.move])
         return Placement(None, None, PlacementReason.FIRST_OF_EVENT)
 
-    def _score(self, new: Report, story: _Story) -> float:
-        best = -99.0
-        words = grams(new.fp.title)
-        for told in story.told:
-            score = points(new, told.report, self._rules)
-            if told.report.fp.lang == new.fp.lang:
-                score += self._words(new.fp.lang, words, told.grams)
-            best = max(best, score)
-        return best - self._gap(new, story)
-
-    def _words(self, lang: str, a: frozenset[str], b: frozenset[str]) -> float:
-        wording = self._wording.get(lang)
-        if wording is None:
-            return 0.0
-        weights = wording.weights(a)
-        p = self._rules.points
-        likeness = wording.likeness(weights, sum(weights.values()), b)
-        return p["wording"] * max(0.0, likeness - p["wording_from"])
-
-    def _gap(self, new: Report, story: _Story) -> float:
-        at = new.fp.at
-        near = max(story.first - at, at - story.last, timedelta(0))
-        days = max(near, abs(at - story.first) / 3) / timedelta(days=1)
-        shared = {one for told in story.told for one in told.report.claims} & new.claims.keys()
-        slow = max((self._rules.gap_days.get(one, 1) for one in shared), default=1)
-        return log2(1 + days / slow)
+    def _outdone(self, same: _Match, earlier: _Match | None) -> bool:
+        """Whether a report moves on a later story that it is much more like."""
+        return (
+            earlier is not None
+            and earlier.story.first > same.story.first
+            and earlier.score > same.score + self._rules.outdone
+        )
 
     def add(self, story: StoryId, fp: Fingerprint) -> None:
         """Add the first report of a new story, or a further one."""
-        new = report(fp, self._rules)
         known = self._stories.get(story)
         if known is None:
-            known = self._stories[story] = _Story(story, fp.at, fp.at)
-        known.first, known.last = min(known.first, fp.at), max(known.last, fp.at)
-        if len(known.told) < self._rules.representatives:
-            known.told.append(_Told(new, grams(fp.title)))
-            self._wording.setdefault(fp.lang, Wording()).add(known.told[-1].grams)
-        for claim in fp.claims:
-            _note(known, claim, fp.at)
+            known = self._stories[story] = Story(story, fp.at, fp.at)
+        known.take(fp)
+        new = report(fp, self._rules)
+        if known.has_room(fp.lang, self._rules):
+            told = Told(new, grams(fp.title))
+            known.told.append(told)
+            self._wording.setdefault(fp.lang, Wording()).add(told.grams)
         for key in _keys(new):
+            known.keys[key] = None
             self._by_key.setdefault(key, {})[story] = None
 
     def remove(self, story: StoryId) -> None:
         """Forget a story; nothing happens if it is not here."""
         gone = self._stories.pop(story, None)
-        for old in gone.told if gone else ():
-            self._wording[old.report.fp.lang].remove(old.grams)
-        for key in {key for old in gone.told for key in _keys(old.report)} if gone else ():
-            self._by_key.get(key, {}).pop(story, None)
+        if gone is None:
+            return
+        for told in gone.told:
+            self._wording[told.report.fp.lang].remove(told.grams)
+        for key in gone.keys:
+            held = self._by_key[key]
+            del held[story]
+            if not held:
+                del self._by_key[key]
 
     def merge(self, into: StoryId, other: StoryId) -> None:
-        """Move the reports of one story to another."""
+        """Move what is known of one story to another; nothing happens if it is not here."""
         gone = self._stories.get(other)
         if gone is None or into == other:
             return
         self.remove(other)
-        for old in gone.told:
-            self.add(into, old.report.fp)
+        for told in gone.told:
+            self.add(into, told.report.fp)
+        self._stories[into].absorb(gone)
+        for key in gone.keys:
+            self._stories[into].keys[key] = None
+            self._by_key.setdefault(key, {})[into] = None
 
     def forget_before(self, moment: datetime) -> None:
-        """Forget stories whose last report is older than ``moment``."""
+        """Forget stories whose last report is older than ``moment`` (aware)."""
         for story in [one.id for one in self._stories.values() if one.last < moment]:
             self.remove(story)
 
-    def _near(self, new: Report) -> Iterator[_Story]:
+    def _matches(self, new: Report) -> Iterator[_Match]:
+        words = grams(new.fp.title)
+        for story in self._near(new):
+            gap = self._gap(new, story)
+            best, wording = -99.0, 0.0
+            for told in story.told:
+                said = self._words(new, words, told)
+                score = points(new, told.report, self._rules) + said
+                if score > best:
+                    best, wording = score, said
+            move = story.move(new.fp, self._rules)
+            if move is Move.BACK:
+                best += self._rules.points["earlier_stage"]
+            yield _Match(story, best - gap, best - gap / 2, wording, move)
+
+    def _near(self, new: Report) -> Iterator[Story]:
+        """Yield the stories with an actor and an indicator in common, or an actor and a day."""
         seen: dict[StoryId, None] = {}
         for key in _keys(new):
             seen |= self._by_key.get(key, {})
-        for story in seen:
-            yield self._stories[story]
-
-    def _blocked(self, fp: Fingerprint, story: _Story) -> PlacementReason | None:
-        """Why a report of this story's kind is an event of its own."""
-        variance = self._rules.variance
-        for claim in fp.claims:
-            rank, since = story.stages.get(claim.indicator, (0, story.first))
-            set_back = claim.indicator in story.setbacks
-            if claim.stage == Stage.SETBACK:
-                if rank and not set_back:
-                    return PlacementReason.FOLLOWS_SETBACK
-            elif (set_back and not rank) or (
-                rank and _RANK.get(claim.stage, 0) > rank and fp.at - since > variance
+        for number in seen:
+            story = self._stories[number]
+            if not story.indicators.isdisjoint(new.claims) or (
+                story.distance(new.fp.at) <= self._rules.other_claim_days
             ):
-                return PlacementReason.FOLLOWS_ADVANCE
-        return None
+                yield story
 
+    def _words(self, new: Report, words: frozenset[str], told: Told) -> float:
+        wording = self._wording.get(new.fp.lang)
+        if wording is None or told.report.fp.lang != new.fp.lang:
+            return 0.0
+        p = self._rules.points
+        likeness = wording.likeness(words, told.grams)
+        return p["wording"] * max(0.0, likeness - p["wording_from"])
 
-def _note(story: _Story, claim: ClaimKey, at: datetime) -> None:
-    if claim.stage == Stage.SETBACK:
-        story.setbacks.add(claim.indicator)
-    elif claim.stage in _RANK:
-        rank = _RANK[claim.stage]
-        known = story.stages.get(claim.indicator)
-        if known is None or rank > known[0]:
-            story.stages[claim.indicator] = (rank, at)
+    def _gap(self, new: Report, story: Story) -> float:
+        gaps = self._rules.gap_days
+        shared = story.indicators & new.claims.keys()
+        slow = max((gaps.get(one, 1) for one in shared), default=1)
+        return log2(1 + story.distance(new.fp.at) / slow)
 
 
 def _keys(new: Report) -> list[str]:
-    return [f"{actor}/{one}" for actor in sorted(new.actors) or ["-"] for one in new.claims]
+    """Under what a report is found again: its actors, and a long title word for word."""
+    keys = sorted(new.actors) or ["-"]
+    return [*keys, f"={new.fp.title}"] if len(new.fp.title) >= _LONG_TITLE else keys

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from bot.match.verdict import Indicator
-from bot.stories.fingerprint import Fingerprint
+from bot.stories.fingerprint import ClaimKey, Fingerprint
 from bot.stories.rules import GroupingRules
 
 _TO_NORTH = frozenset({"north_trip", "to_north"})
@@ -38,7 +38,7 @@ def report(fp: Fingerprint, rules: GroupingRules) -> Report:
     """Prepare a fingerprint for comparing."""
     claims: dict[str, frozenset[str]] = {}
     for claim in fp.claims:
-        claims[claim.indicator] = claims.get(claim.indicator, frozenset()) | {claim.stage}
+        claims[claim.indicator] = claims.get(claim.indicator, frozenset()) | {_stage(claim)}
     topics = {c: _weight(c, rules) for c in fp.concepts if c not in rules.plain and not _state(c)}
     evidence = {c: _weight(c, rules) for c in fp.evidence}
     return Report(
@@ -55,6 +55,10 @@ def report(fp: Fingerprint, rules: GroupingRules) -> Report:
         _norm(evidence),
         not _TO_NORTH.isdisjoint(fp.evidence),
     )
+
+
+def _stage(claim: ClaimKey) -> str:
+    return f"{claim.stage}, closes" if claim.closes else claim.stage
 
 
 def _state(concept: str) -> bool:
@@ -80,7 +84,7 @@ def points(a: Report, b: Report, rules: GroupingRules) -> float:
 def _claims(a: Report, b: Report, p: Weights) -> float:
     shared = a.claims.keys() & b.claims.keys()
     if not shared:
-        return 0.0
+        return p["no_claim"]
     alike = sum(not a.claims[one].isdisjoint(b.claims[one]) for one in shared)
     headline = a.fp.claims[0].indicator == b.fp.claims[0].indicator
     return p["headline"] * headline + p["stage"] * alike / len(shared)

@@ -17,6 +17,9 @@ class GroupingRules:
     same_thread: float
     variance: timedelta
     representatives: int
+    per_language: int
+    other_claim_days: float
+    outdone: float
     points: Mapping[str, float]
     gap_days: Mapping[str, float]
     plain: frozenset[str]
@@ -33,6 +36,9 @@ def load(path: Path = FILE) -> GroupingRules:
         same_thread=data["same_thread"],
         variance=timedelta(hours=data["variance_hours"]),
         representatives=data["representatives"],
+        per_language=data["per_language"],
+        other_claim_days=data["other_claim_days"],
+        outdone=data["outdone"],
         points=data["points"],
         gap_days=data["gap_days"],
         plain=frozenset(data["concepts"]["plain"]),

@@ -26,17 +26,14 @@ class Wording:
             if self._counts[gram] <= 0:
                 del self._counts[gram]
 
-    def weights(self, grams: frozenset[str]) -> dict[str, float]:
-        """Return the squared weight of each trigram: rare ones tell more."""
-        total = self._reports + _START
-        return {gram: log(total / (self._counts.get(gram, 0) + 1)) ** 2 for gram in grams}
+    def likeness(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """Return the cosine of two texts, 0 to 1; rare trigrams tell more."""
+        shared = self._size(a & b)
+        return shared / sqrt(self._size(a) * self._size(b)) if shared else 0.0
 
-    def likeness(self, weights: dict[str, float], size: float, other: frozenset[str]) -> float:
-        """Return the cosine of a weighed text (``size``: its sum) and another, 0 to 1."""
-        shared = sum(weight for gram, weight in weights.items() if gram in other)
-        if not shared:
-            return 0.0
-        return shared / sqrt(size * sum(self.weights(other).values()))
+    def _size(self, grams: frozenset[str]) -> float:
+        total, counts = self._reports + _START, self._counts
+        return sum(log(total / (counts.get(gram, 0) + 1)) ** 2 for gram in grams)
 
 
 def grams(text: str) -> frozenset[str]:
