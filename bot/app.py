@@ -93,23 +93,35 @@ class Bot:
 
     def _chat_for(self, token: str) -> "Chat":
         """The conversation; only with a token, so that nothing of it is loaded without one."""
-        from bot import archive
+        from bot import services
         from bot.alerts.pace import TelegramPace
         from bot.alerts.pacing import Lane
         from bot.chat.application import Chat
         from bot.chat.connection import bot_for
 
+        frame = services.Frame(
+            database=self._database,
+            clock=self._clock,
+            ids=self.ids,
+            settings=self._settings,
+            queued=self._queued,
+            tell=self._notices.tell,
+            matcher=self.polling.matcher,
+            reload_feeds=self.polling.reload_feeds,
+            reload_indicators=self.polling.reload_indicators,
+        )
         return Chat(
             bot_for(token, self._settings.telegram_api_url),
             self._settings,
             self._clock,
-            archive=archive.DatabaseArchive(self._database),
-            seen=archive.DatabaseUpdates(self._database, self._clock),
-            membership=archive.DatabaseMembership(
-                self._database, self._clock, self._sender.wake, self._notices.tell
-            ),
+            services=services.build(frame),
             pace=TelegramPace(self._ways_out.pacing, self._clock, Lane.REPLY),
         )
+
+    def _queued(self) -> None:
+        """Someone wrote an alert, or let rows go again."""
+        self._dispatcher.wake(catch_up_complete=False)
+        self._sender.wake()
 
     async def start(self) -> None:
         """Start every part; raises a JembatanError that says what is wrong."""

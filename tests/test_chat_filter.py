@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.queries import RecentFilter
 from bot.chat.recent_filter import (
     COUNTRIES,
     LANGUAGES,
@@ -15,6 +14,7 @@ from bot.chat.recent_filter import (
     to_data,
 )
 from bot.chat.request import LONGEST_DATA, Button, read_data
+from bot.chat.services.archive import RecentFilter
 from bot.ids import ArticleId
 from bot.match.verdict import Indicator
 

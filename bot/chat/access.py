@@ -19,6 +19,7 @@ class Access(StrEnum):
     """For whom a command is."""
 
     EVERYONE = "everyone"
+    CHAT_ADMIN = "chat-admin"  # who configures the chat: the person, or an admin of the group
     ANALYST = "analyst"
     ADMIN = "admin"
 
@@ -27,6 +28,7 @@ class Refusal(StrEnum):
     """Why a person may not use a command; every member has a sentence."""
 
     NOT_FOR_YOU = "not-for-you"
+    CHAT_ADMINS_ONLY = "chat-admins-only"
     PRIVATE_ONLY = "private-only"
 
 

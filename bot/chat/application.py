@@ -20,9 +20,9 @@ from bot.chat.commands import Command
 from bot.chat.connection import REFUSED
 from bot.chat.intake import Intake
 from bot.chat.menus import Menus
-from bot.chat.queries import Archive, Membership, SeenUpdates
 from bot.chat.replies import ChatPace, Replies
 from bot.chat.router import Router, texts
+from bot.chat.services import Services
 from bot.clock import Clock
 from bot.errors import TokenRefusedError
 from bot.settings import Settings
@@ -41,18 +41,14 @@ class Chat:
         settings: Settings,
         clock: Clock,
         *,
-        archive: Archive,
-        seen: SeenUpdates,
-        membership: Membership,
+        services: Services,
         pace: ChatPace,
         commands: Mapping[str, Command] | None = None,
     ) -> None:
         self._bot = bot
         self._settings = settings
         self._clock = clock
-        self._archive = archive
-        self._seen = seen
-        self._membership = membership
+        self._services = services
         self._replies = Replies(bot, clock, pace)
         self._commands = all_commands.every() if commands is None else commands
         self._roles = Roles.of(settings.telegram_admins, settings.telegram_analysts)
@@ -72,7 +68,7 @@ class Chat:
             if update.effective_user is not None:
                 await menus.wrote(update.effective_user.id)
 
-        self._intake = Intake(self._bot, handle, self._seen, self._clock)
+        self._intake = Intake(self._bot, handle, self._services.updates, self._clock)
         await self._intake.run()
 
     async def stop(self, seconds: float) -> None:
@@ -86,10 +82,10 @@ class Chat:
 
     def _router(self, bot_name: str) -> Router:
         return Router(
+            bot=self._bot,
             bot_name=bot_name,
             commands=self._commands,
-            archive=self._archive,
-            membership=self._membership,
+            services=self._services,
             roles=self._roles,
             replies=self._replies,
             clock=self._clock,

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from telegram import Chat, ChatMember, Message, Update
+from telegram import Chat, ChatMember, Document, Message, Update
 
 from bot.chat.access import Sender
-from bot.chat.request import read_data
+from bot.chat.request import ChatKind, Place, read_data
 
 LONGEST_WORDS = 500
+_KINDS = {Chat.PRIVATE: ChatKind.PRIVATE, Chat.CHANNEL: ChatKind.CHANNEL}
 _WRITING = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED}
 
 
@@ -27,13 +28,19 @@ class Incoming:
 
     kind: Kind
     sender: Sender
-    chat_id: int
-    thread: int | None
+    place: Place
     message_id: int | None
     language: str
     command: str = ""
     words: str = ""
     callback_id: str | None = None
+    answered: int | None = None
+    document: Document | None = None
+
+    @property
+    def chat_id(self) -> int:
+        """The chat it came from."""
+        return self.place.chat_id
 
 
 def read(update: Update, bot_name: str) -> Incoming | None:
@@ -54,7 +61,7 @@ def membership(update: Update) -> tuple[Chat, bool] | None:
 
 
 def _message(message: Message, bot_name: str) -> Incoming | None:
-    text = message.text or ""
+    text = message.text or message.caption or ""
     private = message.chat.type == Chat.PRIVATE
     command, words, addressed = _parts(text, bot_name)
     if not private and not (command and (addressed or _answers_us(message, bot_name))):
@@ -68,13 +75,20 @@ def _message(message: Message, bot_name: str) -> Incoming | None:
             as_chat=message.sender_chat is not None,
             private=private,
         ),
-        chat_id=message.chat.id,
-        thread=message.message_thread_id if message.is_topic_message else None,
+        place=_place(message.chat, message),
         message_id=message.message_id,
         language=(user.language_code if user else None) or "en",
         command=command,
         words=words[:LONGEST_WORDS],
+        answered=message.reply_to_message.message_id if message.reply_to_message else None,
+        document=message.document,
     )
+
+
+def _place(chat: Chat, message: Message | None) -> Place:
+    kind = _KINDS.get(chat.type, ChatKind.GROUP)
+    in_topic = message is not None and message.is_topic_message
+    return Place(chat.id, message.message_thread_id if message and in_topic else None, kind)
 
 
 def _parts(text: str, bot_name: str) -> tuple[str, str, bool]:
@@ -110,8 +124,7 @@ def _button(update: Update) -> Incoming | None:
             as_chat=False,  # an anonymous admin's tap comes with the real id
             private=query.message.chat.type == Chat.PRIVATE,
         ),
-        chat_id=query.message.chat.id,
-        thread=message.message_thread_id if message and message.is_topic_message else None,
+        place=_place(query.message.chat, message),
         message_id=query.message.message_id,
         language=query.from_user.language_code or "en",
         command=command,

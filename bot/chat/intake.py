@@ -17,7 +17,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.alerts.classify import classify
 from bot.chat.connection import REFUSED
-from bot.chat.queries import SeenUpdates
+from bot.chat.services.updates import SeenUpdates
 from bot.clock import Clock
 from bot.errors import AlreadyRunningError, DatabaseError, TokenRefusedError
 

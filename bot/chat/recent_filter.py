@@ -4,7 +4,7 @@ from babel import Locale
 
 from bot import ids
 from bot.alerts.gist import texts
-from bot.chat.queries import RecentFilter
+from bot.chat.services.archive import RecentFilter
 from bot.ids import ArticleId
 from bot.match.verdict import Indicator
 

@@ -8,6 +8,7 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     ReplyParameters,
 )
@@ -15,14 +16,16 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.alerts.classify import classify
+from bot.alerts.html import clip
 from bot.alerts.outcome import SendOutcome, SendResult
 from bot.chat.incoming import Incoming, Kind
-from bot.chat.request import Reply
+from bot.chat.request import LONGEST_TOAST, Button, Reply
 from bot.clock import Clock
 
 _ATTEMPTS = 6
 _FIRST_WAIT = 0.5  # seconds, doubled each time
 _LONGEST_WAIT = 60.0
+_SHORT_TOAST = 60  # characters that one can read before they fade
 
 log = logging.getLogger(__name__)
 
@@ -45,37 +48,47 @@ class Replies:
         self._clock = clock
         self._pace = pace
 
-    async def answer(self, asked: Incoming, reply: Reply) -> bool:
-        """Answer; a button's answer replaces the message it stands under. False: not out."""
-        if asked.kind is Kind.BUTTON:
+    async def give(self, asked: Incoming, reply: Reply | None) -> bool:
+        """Answer, or only stop a button's waiting circle; False: the answer is not out."""
+        toast = reply.toast if reply is not None else ""
+        await self.acknowledge(asked, toast)
+        if reply is None or (reply.document is None and reply.attachment is None):
+            return True
+        if asked.kind is Kind.BUTTON and not reply.fresh and reply.attachment is None:
             return await self._persist(asked, lambda plain: self._edit(asked, reply, plain))
         return await self._persist(asked, lambda plain: self._send(asked, reply, plain))
 
     async def acknowledge(self, asked: Incoming, text: str = "") -> None:
-        """Stop the button's waiting circle; too late is no fault."""
+        """Stop the button's waiting circle, with a word over it; too late is no fault."""
         if asked.callback_id is None:
             return
+        shown = clip(text, LONGEST_TOAST)
         try:
-            await self._bot.answer_callback_query(asked.callback_id, text=text or None)
+            await self._bot.answer_callback_query(
+                asked.callback_id, text=shown or None, show_alert=len(shown) > _SHORT_TOAST
+            )
         except TelegramError as error:
             log.info("a button was not acknowledged: %s", classify(error).detail)
 
     async def _send(self, asked: Incoming, reply: Reply, plain: bool) -> None:
-        document = reply.document
-        await self._bot.send_message(
-            chat_id=asked.chat_id,
-            text=document.plain() if plain else document.html(),
-            message_thread_id=asked.thread,
-            reply_parameters=_answered(asked),
-            **_looks(reply, plain),
-        )
+        where: dict[str, Any] = {
+            "chat_id": asked.chat_id,
+            "message_thread_id": asked.place.thread,
+            "reply_parameters": _answered(asked),
+        }
+        if reply.attachment is not None:
+            file = InputFile(reply.attachment.content, filename=reply.attachment.name)
+            looks = _looks(reply, plain) | {"caption": _text(reply, plain)}
+            del looks["link_preview_options"]
+            await self._bot.send_document(document=file, **where, **looks)
+            return
+        await self._bot.send_message(text=_text(reply, plain), **where, **_looks(reply, plain))
 
     async def _edit(self, asked: Incoming, reply: Reply, plain: bool) -> None:
-        document = reply.document
         await self._bot.edit_message_text(
             chat_id=asked.chat_id,
             message_id=asked.message_id,
-            text=document.plain() if plain else document.html(),
+            text=_text(reply, plain),
             **_looks(reply, plain),
         )
 
@@ -121,10 +134,22 @@ def _answered(asked: Incoming) -> ReplyParameters | None:
     return ReplyParameters(asked.message_id, allow_sending_without_reply=True)
 
 
+def _text(reply: Reply, plain: bool) -> str:
+    if reply.document is None:
+        return ""
+    return reply.document.plain() if plain else reply.document.html()
+
+
 def _looks(reply: Reply, plain: bool) -> dict[str, Any]:
-    rows = [InlineKeyboardButton(b.label, callback_data=b.callback_data()) for b in reply.buttons]
+    rows = [[_button(one) for one in row] for row in reply.rows if row]
     return {
         "parse_mode": None if plain else ParseMode.HTML,
         "link_preview_options": LinkPreviewOptions(is_disabled=True),
-        "reply_markup": InlineKeyboardMarkup.from_row(rows) if rows else None,
+        "reply_markup": InlineKeyboardMarkup(rows) if rows else None,
     }
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url is not None:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.callback_data())

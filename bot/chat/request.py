@@ -1,17 +1,20 @@
 """What a command gets and what it gives: values, without a trace of Telegram's library."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.alerts.html import Document
 from bot.alerts.render import Reader
 from bot.catalogue import Catalogue
-from bot.chat.access import Roles
-from bot.chat.queries import Archive
+from bot.chat.access import Access, Roles
+from bot.chat.services import Services
+from bot.chat.services.archive import Archive
 
 VERSION = "v1"
 LONGEST_DATA = 64  # bytes, Telegram's limit
+LONGEST_TOAST = 200  # characters, Telegram's limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +26,72 @@ class CommandInfo:
     in_menu: bool
 
 
+class ChatKind(StrEnum):
+    """Where people talk to the bot."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"  # only buttons under its messages
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The chat, and the topic in it, that a question came from."""
+
+    chat_id: int
+    thread: int | None
+    kind: ChatKind
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A document that came with a command; ``read`` raises JembatanError when it cannot be had."""
+
+    name: str
+    size: int  # bytes, as Telegram says
+    read: Callable[[], Awaitable[bytes]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One question of one person."""
 
     user_id: int
-    private: bool
+    place: Place
     words: str  # what followed the command, or a button's data: hostile until parsed
     texts: Catalogue
     reader: Reader
     now: datetime
-    archive: Archive
+    services: Services
     roles: Roles
     commands: Mapping[str, CommandInfo]
+    answered: int | None = None  # id of the message that the command answers
+    pressed: int | None = None  # id of the message whose button was pressed
+    upload: Upload | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else reads along."""
+        return self.place.kind is ChatKind.PRIVATE
+
+    @property
+    def archive(self) -> Archive:
+        """What questions read."""
+        return self.services.archive
+
+    def may(self, access: Access) -> bool:
+        """Whether the person has that role."""
+        return self.roles.allow(access, self.user_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a reply; pressing it asks ``command`` again with ``data``."""
+    """A button under a reply: pressing it asks ``command`` with ``data``, or opens ``url``."""
 
     label: str
-    command: str
-    data: str
+    command: str = ""
+    data: str = ""
+    url: str | None = None
 
     def callback_data(self) -> str:
         """Return the data as Telegram carries it; ValueError when it is too long."""
@@ -54,12 +101,30 @@ class Button:
         return text
 
 
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a reply."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: new, or, to a button, in place of the message it stands under."""
+    """An answer: new, or, to a button, in place of the message it stands under.
 
-    document: Document
-    buttons: tuple[Button, ...] = ()
+    ``toast`` is a word over a pressed button; without a document it is all that happens.
+    ``fresh``: a new message even to a button, as under an alert, which stays as it is.
+    """
+
+    document: Document | None
+    rows: tuple[Row, ...] = ()
+    toast: str = ""
+    fresh: bool = False
+    attachment: Attachment | None = None
 
 
 def read_data(text: str) -> tuple[str, str] | None:

@@ -3,20 +3,24 @@
 import logging
 from collections.abc import Mapping
 from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
-from telegram import Update
+from telegram import Bot, Update
 
 from bot import catalogue
 from bot.alerts.html import Block, Document, Text
 from bot.alerts.render import Reader
 from bot.catalogue import Catalogue
-from bot.chat.access import Roles
+from bot.chat.access import Access, Refusal, Roles
+from bot.chat.chat_admins import ChatAdmins
 from bot.chat.commands import Command, described
 from bot.chat.incoming import Incoming, Kind, membership, read
-from bot.chat.queries import Archive, Membership
 from bot.chat.replies import Replies
-from bot.chat.request import Reply, Request
+from bot.chat.request import ChatKind, Reply, Request
+from bot.chat.services import Services
+from bot.chat.services.readers import Known
 from bot.chat.throttle import Pass, Throttle
+from bot.chat.upload import upload_of
 from bot.clock import Clock
 from bot.errors import DatabaseError
 
@@ -34,31 +38,33 @@ class Router:
     def __init__(
         self,
         *,
+        bot: Bot,
         bot_name: str,
         commands: Mapping[str, Command],
-        archive: Archive,
-        membership: Membership,
+        services: Services,
         roles: Roles,
         replies: Replies,
         clock: Clock,
         zone: tzinfo,
     ) -> None:
+        self._bot = bot
         self._bot_name = bot_name
         self._commands = commands
-        self._archive = archive
-        self._membership = membership
+        self._services = services
         self._roles = roles
         self._replies = replies
         self._clock = clock
         self._zone = zone
         self._throttle = Throttle()
+        self._chat_admins = ChatAdmins(bot, clock)
 
     async def handle(self, update: Update) -> None:
         """Answer one update."""
         changed = membership(update)
         if changed is not None:
             chat, may_write = changed
-            change = self._membership.joined if may_write else self._membership.left
+            member = self._services.membership
+            change = member.joined if may_write else member.left
             await change(chat.id, chat.username)
             return
         asked = read(update, self._bot_name)
@@ -66,67 +72,94 @@ class Router:
             await self._answer(asked, asked.sender.user_id)
 
     async def _answer(self, asked: Incoming, user_id: int) -> None:
-        words = texts(asked.language)
+        known = await self._known(asked)
+        if not self._may_speak(asked, known):
+            await self._replies.acknowledge(asked)
+            return
+        words = texts((known and known.language) or asked.language)
         passed = self._throttle.admit(user_id, self._clock.now())
         if passed is Pass.SILENT:
             await self._replies.acknowledge(asked)
-            return
-        if passed is Pass.NOTICE:
-            await self._say(asked, words.text("throttle.notice"))
-            return
-        if asked.kind is Kind.OLD_BUTTON:
+        elif passed is Pass.NOTICE:
+            await self._replies.give(asked, _saying(words.text("throttle.notice"), asked))
+        elif asked.kind is Kind.OLD_BUTTON:
             await self._replies.acknowledge(asked, words.text("button.old"))
-            return
-        await self._replies.acknowledge(asked)
-        reply = await self._reply(asked, user_id, words)
-        if reply is not None:
-            await self._replies.answer(asked, reply)
-
-    async def _say(self, asked: Incoming, sentence: str) -> None:
-        if asked.callback_id is not None:
-            await self._replies.acknowledge(asked, sentence)
         else:
-            await self._replies.answer(asked, _saying(sentence))
+            reply = await self._reply(asked, user_id, words, known)
+            await self._replies.give(asked, reply)
 
-    async def _reply(self, asked: Incoming, user_id: int, words: Catalogue) -> Reply | None:
+    async def _known(self, asked: Incoming) -> Known | None:
+        try:
+            return await self._services.readers.known(asked.chat_id, asked.place.thread)
+        except DatabaseError as error:
+            log.error("the chat's own settings cannot be read: %s", error)
+            return None
+
+    def _may_speak(self, asked: Incoming, known: Known | None) -> bool:
+        """In a group nothing is said until one of its admins has set the bot up there."""
+        if asked.place.kind is not ChatKind.GROUP or known is None or known.set_up:
+            return True
+        command = self._commands.get(asked.command)
+        return command is not None and getattr(command, "BEFORE_SETUP", False)
+
+    async def _reply(
+        self, asked: Incoming, user_id: int, words: Catalogue, known: Known | None
+    ) -> Reply | None:
         command = self._commands.get(asked.command)
         if command is None:
             return _unknown(asked, words)
-        refusal = self._roles.refusal(command.ACCESS, asked.sender)
+        refusal = await self._refusal(command.ACCESS, asked, user_id)
         if refusal is not None:
             log.info("a command was refused", extra={"reason": str(refusal)})
-            return _saying(words.text(f"refusal.{refusal}"))
+            return _saying(words.text(f"refusal.{refusal}"), asked)
         try:
-            return await command.handle(self._request(asked, user_id, words))
+            return await command.handle(self._request(asked, user_id, words, known))
         except DatabaseError as error:
             log.error("/%s: %s", command.NAME, error)
-            return _saying(words.text("error.database"))
+            return _saying(words.text("error.database"), asked)
         except Exception:
             log.exception("/%s failed", command.NAME)
-            return _saying(words.text("error.failed"))
+            return _saying(words.text("error.failed"), asked)
 
-    def _request(self, asked: Incoming, user_id: int, words: Catalogue) -> Request:
+    async def _refusal(self, access: Access, asked: Incoming, user_id: int) -> Refusal | None:
+        refusal = self._roles.refusal(access, asked.sender)
+        if refusal is not None or access is not Access.CHAT_ADMIN or asked.sender.private:
+            return refusal
+        known = await self._chat_admins.has(asked.chat_id, user_id)
+        return None if known else Refusal.CHAT_ADMINS_ONLY
+
+    def _request(
+        self, asked: Incoming, user_id: int, words: Catalogue, known: Known | None
+    ) -> Request:
         return Request(
             user_id=user_id,
-            private=asked.sender.private,
+            place=asked.place,
             words=asked.words,
             texts=words,
-            reader=Reader(words.language, self._zone),
+            reader=Reader(
+                words.language, ZoneInfo(known.zone) if known and known.zone else self._zone
+            ),
             now=self._clock.now(),
-            archive=self._archive,
+            services=self._services,
             roles=self._roles,
             commands=described(),
+            answered=asked.answered,
+            pressed=asked.message_id if asked.kind is Kind.BUTTON else None,
+            upload=upload_of(self._bot, asked.document),
         )
 
 
 def _unknown(asked: Incoming, words: Catalogue) -> Reply | None:
     """In a group an unknown command may be another bot's: silence."""
+    if asked.kind is Kind.BUTTON:
+        return Reply(None, toast=words.text("button.old"))
     if not asked.sender.private:
         return None
-    if asked.kind is Kind.BUTTON:
-        return _saying(words.text("button.old"))
-    return _saying(words.text("unknown.command" if asked.command else "unknown.text"))
+    return _saying(words.text("unknown.command" if asked.command else "unknown.text"), asked)
 
 
-def _saying(sentence: str) -> Reply:
+def _saying(sentence: str, asked: Incoming) -> Reply:
+    """One sentence: over a button, so that what stands there stays, else as a message."""
+    if asked.callback_id is not None:
+        return Reply(None, toast=sentence)
     return Reply(Document((Block((Text(sentence),)),)))

@@ -93,6 +93,10 @@ class Polling:
     def _more_coming(self) -> bool:
         return self.rounds.busy > 1
 
+    def matcher(self) -> Matcher:
+        """The matcher of now; an edit of the indicators replaces it."""
+        return self._indicators.current
+
     async def start(self, away_since: datetime | None = None) -> None:
         """Load the feed list, give back claims of a dead process, start committing.
 

@@ -9,16 +9,18 @@ from typing import Any
 
 from telegram import Bot
 
+from bot import services
 from bot.alerts.pace import TelegramPace
 from bot.alerts.pacing import Lane, Limits, Pacing
-from bot.archive import DatabaseArchive, DatabaseMembership, DatabaseUpdates
 from bot.chat.application import Chat
 from bot.chat.commands import Command
 from bot.chat.connection import bot_for
 from bot.clock import Clock, SystemClock
+from bot.ids import IdSource
 from bot.settings import Settings
 from tests.fakes.bot_api import BotApi
 from tests.fakes.newsroom import Newsroom
+from tests.fakes.polled import matcher
 
 ADMIN, READER = 4242, 1001
 SCALE = 100.0
@@ -79,6 +81,26 @@ class ChatWorld:
                 await asyncio.sleep(0.01)
 
 
+def _frame(
+    room: Newsroom, clock: Clock, settings: Settings, told: list[str], woken: list[bool]
+) -> services.Frame:
+    return services.Frame(
+        database=room.database,
+        clock=clock,
+        ids=IdSource(),
+        settings=settings,
+        queued=lambda: woken.append(True),
+        tell=told.append,
+        matcher=matcher,
+        reload_feeds=nothing_to_reload,
+        reload_indicators=nothing_to_reload,
+    )
+
+
+async def nothing_to_reload() -> None:
+    """For a chat without polling."""
+
+
 @asynccontextmanager
 async def chatting(
     api: BotApi,
@@ -98,9 +120,7 @@ async def chatting(
         bot,
         settings,
         used,
-        archive=DatabaseArchive(room.database),
-        seen=DatabaseUpdates(room.database, used),
-        membership=DatabaseMembership(room.database, used, lambda: woken.append(True), told.append),
+        services=services.build(_frame(room, used, settings, told, woken)),
         pace=TelegramPace(pacing, used, Lane.REPLY),
         commands=commands,
     )

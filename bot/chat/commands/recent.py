@@ -7,7 +7,6 @@ from bot.alerts.html import Block, Bold, Document, Inline, Link, Text, clip
 from bot.alerts.render import EMOJI, LONGEST_OUTLET, age_text, gist_line
 from bot.alerts.view import Report
 from bot.chat.access import Access
-from bot.chat.queries import RecentFilter
 from bot.chat.recent_filter import (
     UnknownWordError,
     described,
@@ -15,7 +14,8 @@ from bot.chat.recent_filter import (
     read_words,
     to_data,
 )
-from bot.chat.request import Button, Reply, Request
+from bot.chat.request import Button, Reply, Request, Row
+from bot.chat.services.archive import RecentFilter
 from bot.ids import ArticleId
 
 NAME = "recent"
@@ -71,14 +71,14 @@ def _buttons(
     before: ArticleId | None,
     found: Sequence[Report],
     shown: int,
-) -> tuple[Button, ...]:
+) -> tuple[Row, ...]:
     buttons = []
     if before is not None:
         buttons.append(Button(request.texts.text("recent.newest"), NAME, to_data(wanted, None)))
     if len(found) > shown > 0:
         place = to_data(wanted, found[shown - 1].article_id)
         buttons.append(Button(request.texts.text("recent.older"), NAME, place))
-    return tuple(buttons)
+    return (tuple(buttons),) if buttons else ()
 
 
 def _says(sentence: str) -> Reply:

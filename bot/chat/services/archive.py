@@ -1,4 +1,4 @@
-"""What the chat asks of the rest of the program: small protocols, and the values they carry."""
+"""What questions read: matches, stories, feeds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,23 +31,3 @@ class Archive(Protocol):
 
     async def feeds(self) -> Sequence[tuple[Feed, FeedState]]:
         """Return every feed of the list, by country and name."""
-
-
-class SeenUpdates(Protocol):
-    """Remembers which updates of Telegram were answered."""
-
-    async def answered(self, update_id: int) -> bool:
-        """Tell whether this update was answered before."""
-
-    async def mark(self, update_id: int) -> None:
-        """Remember that it is answered now."""
-
-
-class Membership(Protocol):
-    """Hears of chats that the bot may write to, or not any more."""
-
-    async def joined(self, chat_id: int, username: str | None) -> None:
-        """The bot may write there (again): what waits for that chat may go."""
-
-    async def left(self, chat_id: int, username: str | None) -> None:
-        """The bot was removed or blocked: what waits for that chat is cancelled."""

@@ -1,0 +1,69 @@
+"""Chats that come and go: implements ``bot.chat.services.membership``."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from bot.alerts.destination import DestinationKind, DestinationState
+from bot.clock import Clock
+from bot.ids import DestinationId
+from storage import delivery_steps, destinations
+from storage.database import Database
+
+_REMOVED = "the bot was removed or blocked"
+
+
+class DatabaseMembership:
+    """Stops and resumes a chat's destinations.
+
+    ``changed`` is called when rows may go again, ``tell`` hands a sentence to the admin.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        changed: Callable[[], None],
+        tell: Callable[[str], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._changed = changed
+        self._tell = tell
+
+    async def joined(self, chat_id: int, username: str | None) -> None:
+        """The bot may write there (again)."""
+
+        def change(conn: Connection) -> None:
+            for where in _destinations_of(conn, chat_id, username):
+                destinations.set_state(conn, where, DestinationState.ACTIVE, self._clock.now())
+
+        await self._database.write(change)
+        self._changed()
+
+    async def left(self, chat_id: int, username: str | None) -> None:
+        """The bot was removed or blocked there."""
+
+        def change(conn: Connection) -> bool:
+            now = self._clock.now()
+            found = _destinations_of(conn, chat_id, username)
+            stopped = [
+                destinations.set_state(conn, where, DestinationState.STOPPED, now, _REMOVED)
+                for where in found
+            ]
+            for where in found:
+                delivery_steps.cancel_for(conn, where, now, _REMOVED)
+            return any(stopped)
+
+        if await self._database.write(change):
+            name = f"@{username}" if username else str(chat_id)
+            self._tell(f"telegram {name} has removed or blocked the bot: its alerts are cancelled")
+
+
+def _destinations_of(conn: Connection, chat_id: int, username: str | None) -> list[DestinationId]:
+    names = {str(chat_id)} | ({f"@{username}".lower()} if username else set())
+    return [
+        one.id
+        for one in destinations.every(conn)
+        if one.kind is DestinationKind.TELEGRAM and one.address.lower() in names
+    ]
