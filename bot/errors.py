@@ -7,6 +7,7 @@ JembatanError              one clear sentence for a person; never a traceback
 ├── DatabaseError          the database cannot be used
 │   ├── NewerSchemaError   written by a newer Jembatan
 │   └── DatabaseFullError  disk or page limit reached
+├── CorrectionRefusedError a correction that makes no sense, or that was made already
 ├── TokenRefusedError      Telegram refused the token
 └── AlreadyRunningError    another instance holds the lease
 """
@@ -48,6 +49,10 @@ class NewerSchemaError(DatabaseError):
 
 class DatabaseFullError(DatabaseError):
     """No room left for a write; nothing of the write was kept."""
+
+
+class CorrectionRefusedError(JembatanError):
+    """A correction makes no sense, or somebody made it already; says by whom and when."""
 
 
 class TokenRefusedError(JembatanError):

@@ -67,7 +67,12 @@ def fold(
 
 
 def standing(overrides: Iterable[Override]) -> tuple[Override, ...]:
-    """Return the corrections that count, oldest first: not undone, and no undo themselves.
+    """Return the corrections that count, oldest first: not undone, and no undo themselves."""
+    return tuple(one for one in alive(overrides) if one.action != OverrideAction.UNDO)
+
+
+def alive(overrides: Iterable[Override]) -> tuple[Override, ...]:
+    """Return what is not undone, undos too, oldest first.
 
     An undo can be undone; one that names itself or a later correction is ignored.
     """
@@ -76,13 +81,17 @@ def standing(overrides: Iterable[Override]) -> tuple[Override, ...]:
     for one in sorted(overrides, key=lambda one: one.id, reverse=True):
         if one.id in dead:
             continue
-        if one.action == OverrideAction.UNDO:
-            target = (one.value or {}).get("override")
-            if isinstance(target, int) and target < one.id:
-                dead.add(target)
-        else:
-            kept.append(one)
+        kept.append(one)
+        target = undone_by(one)
+        if target is not None and target < one.id:
+            dead.add(target)
     return tuple(reversed(kept))
+
+
+def undone_by(override: Override) -> int | None:
+    """Return the id of the correction that this one withdraws; None when it is no undo."""
+    target = (override.value or {}).get("override")
+    return target if override.action == OverrideAction.UNDO and isinstance(target, int) else None
 
 
 def involved(override: Override) -> tuple[StoryId, ...]:
