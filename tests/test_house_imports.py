@@ -22,6 +22,7 @@ PURE = (
     "bot.alerts.silence",
     "bot.alerts.gist",
     "bot.alerts.render",
+    "bot.alerts.rendering",
     "bot.alerts.html",
     "bot.board.ledger",
     "bot.feeds.cadence",

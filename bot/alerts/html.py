@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 BUDGET_UNITS = 3800  # of Telegram's 4096: whether those are UTF-16 units is disputed
 BUDGET_ENTITIES = 100
-LONGEST_URL = 2000
+LONGEST_URL = 2000  # UTF-16 units
 
 # Control characters, halves of surrogate pairs, and the marks that turn the direction of the
 # text after them around: none of them has a place in a title.
 _UNWANTED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+_BREAK = re.compile(r"[\t\n\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
 
 
 def units(text: str) -> int:
@@ -30,6 +31,14 @@ def units(text: str) -> int:
 def clean(text: str) -> str:
     """Return ``text`` without characters that Telegram refuses or that deceive a reader."""
     return _UNWANTED.sub("", text)
+
+
+def flat(text: str) -> str:
+    """Return ``text`` on one line: a title must not look like several lines of a message.
+
+    Every break becomes one space, so places in the text stay what they were.
+    """
+    return _BREAK.sub(" ", text)
 
 
 def clip(text: str, limit: int) -> str:
@@ -87,6 +96,17 @@ class Italic(_Wrapped):
 
 
 @dataclass(frozen=True, slots=True)
+class Strike(_Wrapped):
+    """Text that is taken back; the plain form shows it between tildes."""
+
+    def html(self) -> str:
+        return f"<s>{html_of(self.children)}</s>"
+
+    def plain(self) -> str:
+        return f"~{plain_of(self.children)}~"
+
+
+@dataclass(frozen=True, slots=True)
 class Link(_Wrapped):
     """A link; an address that is not plain http or https is written as text only."""
 
@@ -103,7 +123,7 @@ class Link(_Wrapped):
         return f"{inner} ({target})" if target else inner
 
 
-Inline = Text | Bold | Italic | Link
+Inline = Text | Bold | Italic | Strike | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +190,7 @@ def plain_of(nodes: Sequence[Inline]) -> str:
 
 def safe_url(url: str | None) -> str | None:
     """Return ``url`` if a reader may be sent there: http or https, with a host, not endless."""
-    if not url or len(url) > LONGEST_URL or _UNWANTED.search(url) or re.search(r"\s", url):
+    if not url or units(url) > LONGEST_URL or _UNWANTED.search(url) or re.search(r"\s", url):
         return None
     try:
         parts = urlsplit(url)

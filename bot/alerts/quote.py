@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.alerts.html import Bold, Inline, Text, clip
 from bot.alerts.html import text as leaf
+from bot.alerts.view import Report
 from bot.match.verdict import Evidence, TextField, Verdict
 
 LONGEST = 420  # code points of a quoted sentence
@@ -39,6 +40,11 @@ def spans_of(evidence: Iterable[Evidence], field: TextField, size: int) -> list[
         else:
             merged.append((start, end))
     return merged
+
+
+def summary_spans(report: Report) -> list[Span]:
+    """Return the spans of a report's summary that its claims rest on."""
+    return spans_of(claimed(report.verdict), TextField.SUMMARY, len(report.summary))
 
 
 def marked(text: str, spans: Sequence[Span]) -> tuple[Inline, ...]:

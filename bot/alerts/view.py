@@ -40,6 +40,7 @@ class StoryView:
     confirmed: bool = False
     retracted: bool = False
     merged_into: StoryId | None = None
+    same_as: "StoryView | None" = None  # of a merged story: the one that it went into
     corrections: tuple[Override, ...] = ()  # that stand, oldest first
 
 

@@ -4,7 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 
-_ALLOWED = re.compile(r'(?:b|i|blockquote|blockquote expandable|a href="(https?://[^"<>]+)")\Z')
+_ALLOWED = re.compile(r'(?:b|i|s|blockquote|blockquote expandable|a href="(https?://[^"<>]+)")\Z')
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|#x27|#39);)")
 _TOKEN = re.compile(r"<(/?)([^<>]*)>|([^<>]+)|([<>])")
 

@@ -1,0 +1,1 @@
+"""The parts of messages: one noun a file. Pure."""
