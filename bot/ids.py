@@ -16,6 +16,7 @@ StoryId = NewType("StoryId", int)
 AlertId = NewType("AlertId", int)
 DestinationId = NewType("DestinationId", int)
 DeliveryId = NewType("DeliveryId", int)
+DraftId = NewType("DraftId", int)
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _RANDOM_BITS = 22

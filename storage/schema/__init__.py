@@ -6,6 +6,7 @@ from storage.schema.delivery import deliveries, destinations, digests, edits, he
 from storage.schema.feeds import feed_days, feed_states, feeds, polls, sightings
 from storage.schema.service import (
     audit,
+    drafts,
     leases,
     meta,
     overrides,
@@ -24,6 +25,7 @@ __all__ = [
     "deliveries",
     "destinations",
     "digests",
+    "drafts",
     "edits",
     "feed_days",
     "feed_states",

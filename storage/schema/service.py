@@ -80,6 +80,19 @@ silences = Table(
     Column("ended_by", Text),  # who ended it before its time
 )
 
+# What a person has begun in the chat: the state of a dialogue, for a day.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("value", Json, nullable=False),
+    Column("made_at", UtcMicros, nullable=False),
+)
+Index("ix_drafts_made_at", drafts.c.made_at)
+
 # The search index: batches of neighbouring articles, and per batch and term the places in
 # ``members`` that hold it. A batch is written once, in order, so building touches no old page.
 search_batches = Table(

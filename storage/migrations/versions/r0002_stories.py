@@ -42,6 +42,7 @@ def upgrade() -> None:
     _edits()
     _digests()
     _held_alerts()
+    _drafts()
     op.execute("UPDATE story_articles SET placed_in = story_id")
 
 
@@ -112,6 +113,19 @@ def _held_alerts() -> None:
         sqlite_where=waiting,
         postgresql_where=waiting,
     )
+
+
+def _drafts() -> None:
+    op.create_table(
+        "drafts",
+        sa.Column("id", ID, primary_key=True, autoincrement=False),
+        sa.Column("user_id", sa.BigInteger, nullable=False),
+        sa.Column("chat_id", sa.BigInteger, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("made_at", sa.BigInteger, nullable=False),
+    )
+    op.create_index("ix_drafts_made_at", "drafts", ["made_at"])
 
 
 def _reference(name: str, table: str) -> sa.Column[object]:
