@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.match.verdict import Verdict
-from bot.stories import traits
+from bot.stories import names, traits
 
 MOST = 60  # concepts, names, numbers kept of one report: a 5,000-character title has no more to say
 
@@ -58,7 +58,7 @@ def of(verdict: Verdict, *, title: str, summary: str, at: datetime, outlet: str)
         concepts=verdict.concepts[:MOST],
         evidence=traits.rules(verdict)[:MOST],
         numbers=traits.numbers(text)[:MOST],
-        names=traits.names(text)[:MOST],
+        names=names.names(head, body)[:MOST],
         title=traits.fold(head)[: traits.TITLE_CHARS],
         summary=traits.fold(body)[: traits.SUMMARY_CHARS],
     )

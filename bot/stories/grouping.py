@@ -8,7 +8,7 @@ from math import log2
 
 from bot.ids import StoryId
 from bot.stories.fingerprint import Fingerprint
-from bot.stories.likeness import Report, points, report
+from bot.stories.likeness import Report, known, points, report
 from bot.stories.rules import GroupingRules
 from bot.stories.story import Move, Story, Told
 from bot.stories.wording import Wording, grams
@@ -44,6 +44,7 @@ class _Match:
     thread: float  # the same with less weight on the gap in time: threads run for months
     wording: float  # the part that the wording has in it
     move: Move
+    days: float  # between the report and the story
 
 
 _FOLLOWS = {
@@ -76,7 +77,7 @@ class Window:
             default=None,
         )
         earlier = max(
-            (m for m in matches if m.move in _FOLLOWS and m.thread >= self._rules.same_thread),
+            (m for m in matches if m.move in _FOLLOWS and self._in_thread(m)),
             key=lambda m: m.thread,
             default=None,
         )
@@ -87,6 +88,9 @@ class Window:
         if earlier is not None:
             return Placement(None, earlier.story.id, _FOLLOWS[earlier.move])
         return Placement(None, None, PlacementReason.FIRST_OF_EVENT)
+
+    def _in_thread(self, match: _Match) -> bool:
+        return match.thread >= self._rules.same_thread and match.days <= self._rules.thread_days
 
     def _outdone(self, same: _Match, earlier: _Match | None) -> bool:
         """Whether a report moves on a later story that it is much more like."""
@@ -145,17 +149,20 @@ class Window:
     def _matches(self, new: Report) -> Iterator[_Match]:
         words = grams(new.fp.title)
         for story in self._near(new):
-            gap = self._gap(new, story)
-            best, wording = -99.0, 0.0
+            days = story.distance(new.fp.at)
+            gap = self._gap(new, story, days)
+            move = story.move(new.fp, self._rules)
+            late = self._rules.points["earlier_stage"] if move is Move.BACK else 0.0
+            part = self._rules.known_gap if days <= self._rules.late_days else 1.0
+            best = (-99.0, 0.0, gap)
             for told in story.told:
                 said = self._words(new, words, told)
-                score = points(new, told.report, self._rules) + said
-                if score > best:
-                    best, wording = score, said
-            move = story.move(new.fp, self._rules)
-            if move is Move.BACK:
-                best += self._rules.points["earlier_stage"]
-            yield _Match(story, best - gap, best - gap / 2, wording, move)
+                total = points(new, told.report, self._rules) + said + late
+                counted = gap * part if known(new, told.report) else gap
+                best = max(best, (total - counted, said, counted))
+            score, said, counted = best
+            thread = score + counted * (1 - self._rules.thread_gap)
+            yield _Match(story, score, thread, said, move, days)
 
     def _near(self, new: Report) -> Iterator[Story]:
         """Yield the stories with an actor and an indicator in common, or an actor and a day."""
@@ -177,11 +184,11 @@ class Window:
         likeness = wording.likeness(words, told.grams)
         return p["wording"] * max(0.0, likeness - p["wording_from"])
 
-    def _gap(self, new: Report, story: Story) -> float:
+    def _gap(self, new: Report, story: Story, days: float) -> float:
         gaps = self._rules.gap_days
         shared = story.indicators & new.claims.keys()
         slow = max((gaps.get(one, 1) for one in shared), default=1)
-        return log2(1 + story.distance(new.fp.at) / slow)
+        return log2(1 + days / slow)
 
 
 def _keys(new: Report) -> list[str]:

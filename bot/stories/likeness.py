@@ -11,6 +11,7 @@ from bot.stories.rules import GroupingRules
 _TO_NORTH = frozenset({"north_trip", "to_north"})
 # Indicators whose event lies with another state: who reacts, who is brought to the table.
 _FOREIGN = frozenset({Indicator.PARTNER_REACTION.value, Indicator.BRIDGE.value})
+_BODY = frozenset({"ASEAN"})
 _RARE, _COMMON, _PLAIN = 2.5, 1.0, 0.5  # weights of concepts
 
 Weights = Mapping[str, float]
@@ -31,7 +32,7 @@ class Report:
     evidence: Weights
     topics_norm: float
     evidence_norm: float
-    to_north: bool
+    to_north: bool | None  # None: the text does not tell who travels
 
 
 def report(fp: Fingerprint, rules: GroupingRules) -> Report:
@@ -53,8 +54,14 @@ def report(fp: Fingerprint, rules: GroupingRules) -> Report:
         evidence,
         _norm(topics),
         _norm(evidence),
-        not _TO_NORTH.isdisjoint(fp.evidence),
+        _to_north(fp),
     )
+
+
+def _to_north(fp: Fingerprint) -> bool | None:
+    if not _TO_NORTH.isdisjoint(fp.evidence):
+        return True
+    return False if fp.place and fp.place.endswith(".capital") else None
 
 
 def _stage(claim: ClaimKey) -> str:
@@ -81,6 +88,11 @@ def points(a: Report, b: Report, rules: GroupingRules) -> float:
     )
 
 
+def known(a: Report, b: Report) -> bool:
+    """Whether people or names tell the event, so that the gap in time says less."""
+    return not a.people.isdisjoint(b.people) or len(a.names & b.names) > 1
+
+
 def _claims(a: Report, b: Report, p: Weights) -> float:
     shared = a.claims.keys() & b.claims.keys()
     if not shared:
@@ -93,7 +105,7 @@ def _claims(a: Report, b: Report, p: Weights) -> float:
 def _who(a: Report, b: Report, p: Weights) -> float:
     total = 0.0
     if a.actors == b.actors:
-        total += p["actors"] if a.actors else p["no_actors"]
+        total += p["no_actors"] if not a.actors else p["body"] if a.actors == _BODY else p["actors"]
     elif a.actors & b.actors:
         total += p["some_actors"]
     if a.people and b.people:
@@ -111,7 +123,8 @@ def _where(a: Report, b: Report, p: Weights) -> float:
     if a.fp.place and b.fp.place and a.fp.place != b.fp.place:
         total += p["other_place"]
     visits = Indicator.VISITS.value
-    if visits in a.claims and visits in b.claims and a.to_north != b.to_north:
+    travel = visits in a.claims and visits in b.claims
+    if travel and {a.to_north, b.to_north} == {True, False}:
         total += p["other_way"]
     return total
 
@@ -120,9 +133,16 @@ def _what(a: Report, b: Report, p: Weights) -> float:
     return (
         p["topic"] * _cosine(a.topics, b.topics, a.topics_norm, b.topics_norm)
         + p["evidence"] * _cosine(a.evidence, b.evidence, a.evidence_norm, b.evidence_norm)
-        + p["name"] * min(2, len(a.names & b.names))
+        + _names(a, b, p)
         + p["number"] * min(2, len(a.numbers & b.numbers))
     )
+
+
+def _names(a: Report, b: Report, p: Weights) -> float:
+    shared = len(a.names & b.names)
+    if not shared and a.names and b.names and a.fp.lang == b.fp.lang:
+        return p["other_names"]
+    return p["name"] * min(2, shared)
 
 
 def _norm(weights: Weights) -> float:

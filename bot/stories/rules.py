@@ -20,6 +20,10 @@ class GroupingRules:
     per_language: int
     other_claim_days: float
     outdone: float
+    thread_gap: float
+    thread_days: float
+    late_days: float
+    known_gap: float
     points: Mapping[str, float]
     gap_days: Mapping[str, float]
     plain: frozenset[str]
@@ -39,6 +43,10 @@ def load(path: Path = FILE) -> GroupingRules:
         per_language=data["per_language"],
         other_claim_days=data["other_claim_days"],
         outdone=data["outdone"],
+        thread_gap=data["thread_gap"],
+        thread_days=data["thread_days"],
+        late_days=data["late_days"],
+        known_gap=data["known_gap"],
         points=data["points"],
         gap_days=data["gap_days"],
         plain=frozenset(data["concepts"]["plain"]),

@@ -13,7 +13,6 @@ READ = 3000  # of each field; what a report is about stands at its beginning
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{2,30}")
 
 
 def plain(text: str) -> str:
@@ -38,11 +37,6 @@ def numbers(text: str) -> tuple[str, ...]:
         if len(figure) > 1 and not _is_year(figure):
             found[figure] = None
     return tuple(found)
-
-
-def names(text: str) -> tuple[str, ...]:
-    """Return capitalised Latin words, casefolded."""
-    return tuple(dict.fromkeys(word.casefold() for word in _NAME.findall(text)))
 
 
 def rules(verdict: Verdict) -> tuple[str, ...]:
