@@ -41,10 +41,9 @@ def undispatched(conn: Connection, limit: int) -> list[AlertId]:
     return [AlertId(found) for found in conn.scalars(_UNDISPATCHED, {"count": limit})]
 
 
-def pending_catch_up(conn: Connection) -> int:
-    """Return how many catch-up alerts wait to be bundled."""
-    count: int | None = conn.scalar(select(func.count()).select_from(_UNBUNDLED.subquery()))
-    return count or 0
+def unbundled(conn: Connection) -> list[AlertId]:
+    """Return the catch-up alerts that wait to be put into one message."""
+    return [AlertId(row.id) for row in conn.execute(_UNBUNDLED)]
 
 
 def oldest_catch_up(conn: Connection) -> datetime | None:

@@ -57,6 +57,19 @@ class Silence:
     ended_by: str | None = None
 
 
+def problem(
+    matcher: SilenceMatcher, *, author: str, why: str, now: datetime, ends_at: datetime
+) -> str | None:
+    """Return the sentence that says why this can be no silence; None when it can."""
+    if matcher == SilenceMatcher():
+        return "a silence names at least one of indicator, country, feed, outlet and story"
+    if not why.strip():
+        return "a silence needs a reason: people will ask why nothing came"
+    if not author.strip():
+        return "a silence needs an author"
+    return None if ends_at > now else "a silence must end in the future"
+
+
 def silenced(view: AlertView, silences: Iterable[Silence], now: datetime) -> Silence | None:
     """Return the first of the silences that holds this alert back at ``now``.
 

@@ -1,0 +1,166 @@
+"""From alerts to rows per destination: who receives, who has a row already, and new rows."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, String, cast, literal, select, union, update
+
+from bot.alerts import preferences as wishes
+from bot.alerts.destination import DeliveryState, DestinationRole, DestinationState
+from bot.alerts.preferences import Preferences
+from bot.ids import AlertId, DestinationId, IdSource
+from storage.batches import insert_missing
+from storage.records import Lane
+from storage.schema import alerts, deliveries, destinations, digests, held_alerts
+
+_NEVER_TOLD = (str(DeliveryState.FAILED), str(DeliveryState.CANCELLED))
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A destination of alerts with its wishes."""
+
+    id: DestinationId
+    preferences: Preferences
+
+
+def receivers(conn: Connection, after: DestinationId | None, limit: int) -> list[Receiver]:
+    """Return the next destinations that get alerts: active ones, and paused ones, whose rows wait.
+
+    A page at a time: ``after`` is the last one of the page before.
+    """
+    query = (
+        select(destinations.c.id, destinations.c.preferences)
+        .where(
+            destinations.c.role == DestinationRole.READER,
+            destinations.c.state.in_([DestinationState.ACTIVE, DestinationState.PAUSED]),
+            destinations.c.id > (after or 0),
+        )
+        .order_by(destinations.c.id)
+        .limit(limit)
+    )
+    return [
+        Receiver(DestinationId(row[0]), wishes.from_json(row[1])) for row in conn.execute(query)
+    ]
+
+
+def settled(
+    conn: Connection, alert_ids: Collection[AlertId], where: Collection[DestinationId]
+) -> set[tuple[AlertId, DestinationId]]:
+    """Return the pairs that have their row: expanding goes on where a crash ended it."""
+    found = union(
+        *(
+            select(table.c.alert_id, table.c.destination_id).where(
+                table.c.alert_id.in_(alert_ids), table.c.destination_id.in_(where)
+            )
+            for table in (deliveries, held_alerts)
+        )
+    )
+    return {(AlertId(row[0]), DestinationId(row[1])) for row in conn.execute(found)}
+
+
+def told(
+    conn: Connection, alert_id: AlertId, where: Collection[DestinationId]
+) -> set[DestinationId]:
+    """Return who was told of an alert, or will be by a message that is queued.
+
+    By itself, within a message of several, in a digest, or in the report of a silence.
+    """
+    same: Any = select(alerts.c.id).where(alerts.c.id == alert_id)
+    bundle = select(alerts.c.bundled_into).where(alerts.c.id == alert_id)
+    either = union(same, bundle)
+    silence = select(literal("silence ") + cast(alerts.c.silenced_by, String)).where(
+        alerts.c.id == alert_id, alerts.c.silenced_by.is_not(None)
+    )
+    found = union(
+        select(deliveries.c.destination_id).where(
+            deliveries.c.alert_id.in_(either),
+            deliveries.c.destination_id.in_(where),
+            deliveries.c.state.not_in(_NEVER_TOLD),
+        ),
+        select(held_alerts.c.destination_id).where(
+            held_alerts.c.alert_id.in_(either),
+            held_alerts.c.destination_id.in_(where),
+            held_alerts.c.digest_id.is_not(None),
+        ),
+        select(digests.c.destination_id).where(
+            digests.c.period.in_(silence), digests.c.destination_id.in_(where)
+        ),
+    )
+    return {DestinationId(row[0]) for row in conn.execute(found)}
+
+
+def awaited(
+    conn: Connection, alert_id: AlertId, where: Collection[DestinationId]
+) -> set[DestinationId]:
+    """Return who has an alert waiting for a digest."""
+    bundle = select(alerts.c.bundled_into).where(alerts.c.id == alert_id)
+    found = conn.scalars(
+        select(held_alerts.c.destination_id).where(
+            (held_alerts.c.alert_id == alert_id) | held_alerts.c.alert_id.in_(bundle),
+            held_alerts.c.destination_id.in_(where),
+            held_alerts.c.digest_id.is_(None),
+        )
+    )
+    return {DestinationId(one) for one in found}
+
+
+def queue(
+    conn: Connection,
+    pairs: Sequence[tuple[AlertId, DestinationId]],
+    ids: IdSource,
+    now: datetime,
+) -> None:
+    """Give each pair a delivery, in order; those that are there stay as they are."""
+    rows = [
+        delivery_row(ids.next(now), where, now, Lane.ALERT, alert_id) for alert_id, where in pairs
+    ]
+    insert_missing(conn, deliveries, rows)
+
+
+def delivery_row(
+    number: int,
+    destination_id: DestinationId,
+    now: datetime,
+    lane: Lane,
+    alert_id: AlertId | None = None,
+) -> dict[str, Any]:
+    """Return a new row of the queue."""
+    return {
+        "id": number,
+        "alert_id": alert_id,
+        "destination_id": destination_id,
+        "lane": int(lane),
+        "state": DeliveryState.QUEUED,
+        "attempts": 0,
+        "ambiguous": 0,
+        "created_at": now,
+    }
+
+
+def prefer(
+    conn: Connection,
+    destination_id: DestinationId,
+    preferences: Preferences,
+    next_digest: datetime | None,
+) -> bool:
+    """Store the wishes of a destination; what waits for it is told at ``next_digest``.
+
+    Returns whether they are other ones than before.
+    """
+    row = conn.execute(
+        select(destinations.c.preferences, destinations.c.next_digest).where(
+            destinations.c.id == destination_id
+        )
+    ).one()
+    if wishes.from_json(row.preferences) == preferences:
+        return False
+    until = None if row.next_digest is None else next_digest
+    conn.execute(
+        update(destinations)
+        .where(destinations.c.id == destination_id)
+        .values(preferences=preferences.as_json() or None, next_digest=until)
+    )
+    return True
