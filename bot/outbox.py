@@ -12,14 +12,14 @@ from bot.alerts.destination import Destination, DestinationKind, DestinationStat
 from bot.alerts.pacing import is_private
 from bot.alerts.parcel import Parcel
 from bot.alerts.render import Reader, render
-from bot.alerts.settle import AFTER_LOST_ANSWER, Settlement, Step
+from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS, Settlement, Step
 from bot.alerts.view import Message
 from bot.clock import Clock
 from bot.ids import DeliveryId, IdSource
 from bot.settings import Settings
 from storage import alerts, deliveries, delivery_steps, destinations
 from storage.database import Database
-from storage.records import ClaimedDelivery
+from storage.records import AT_MOST_ONCE, ClaimedDelivery
 
 # Outlasts the longest request and the longest pause before it; a dead instance's rows wait so long.
 LEASE = timedelta(minutes=3)
@@ -79,7 +79,9 @@ class DatabaseOutbox:
         """Find what this instance in its last life, or a dead one, may have sent."""
         now = self._clock.now()
         return await self._database.write(
-            lambda conn: delivery_steps.recover(conn, now, instance=self._instance)
+            lambda conn: delivery_steps.recover(
+                conn, now, RESENDS_AFTER_LOST_ANSWERS, instance=self._instance
+            )
         )
 
     async def claim(self, limit: int) -> Sequence[Parcel]:
@@ -149,6 +151,7 @@ def _parcel(row: ClaimedDelivery) -> Parcel:
         queued_at=ids.made_at(row.id),
         attempts=row.attempts,
         lost_answers=row.ambiguous,
+        once=row.lane in AT_MOST_ONCE,
     )
 
 
@@ -169,7 +172,7 @@ def _retry(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> 
 
 
 def _lost(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
-    again = end.not_before or now + timedelta(seconds=AFTER_LOST_ANSWER)
+    again = end.not_before if end.step is Step.RESEND else None
     delivery_steps.mark_unknown(conn, parcel.id, now, again, end.detail)
 
 

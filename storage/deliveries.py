@@ -2,12 +2,13 @@
 
     queued -> sending -> sent | failed
                       -> queued      surely not sent: again, later
-                      -> unknown     the answer was lost: once more, counted, shown
+                      -> unknown     the answer was lost: counted; again, later, where that is right
     queued, unknown   -> cancelled   the destination stopped
 
 ``sending`` is committed before the request goes out, so a crash leaves a trace of every message
 that may be out. A destination gets its rows in order: ``claim`` hands out only the oldest open one,
-and nothing while that one waits or is in another's hands.
+and nothing while that one waits or is in another's hands. One whose answers are lost again and
+again steps aside: it keeps its turns, and between them the others go.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    and_,
     bindparam,
     case,
     func,
@@ -25,6 +27,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    tuple_,
     update,
 )
 
@@ -33,7 +36,6 @@ from bot.ids import AlertId, DeliveryId, DestinationId, IdSource
 from storage import alerts as alerts_store
 from storage.batches import insert_new
 from storage.delivery_steps import (
-    MAX_AMBIGUOUS,
     OPEN,
     SENDABLE,
     cancel_for,
@@ -47,11 +49,10 @@ from storage.delivery_steps import (
 )
 from storage.destinations import COLUMNS, destination_of
 from storage.records import ClaimedDelivery, Lane
-from storage.schema import deliveries, destinations
+from storage.schema import deliveries, destinations, edits
 from storage.types import UtcMicros
 
 __all__ = [
-    "MAX_AMBIGUOUS",
     "cancel_for",
     "claim",
     "counts",
@@ -66,28 +67,41 @@ __all__ = [
     "requeue",
 ]
 
-# The condition of the partial index, word for word and without parameters, or it is not used.
-_INDEXED = text("deliveries.state IN ('queued', 'sending', 'unknown')")
+# About five minutes of patience: long enough for a restart of the other side, short enough for
+# the alerts behind a message that the other side cannot digest.
+STEPS_ASIDE_AFTER = 6  # lost answers
 _LONG_AGO = literal(datetime(1970, 1, 1, tzinfo=UTC), UtcMicros())
-_heads = (
-    select(
-        deliveries.c.id,
-        func.row_number()
-        .over(
-            partition_by=deliveries.c.destination_id,
-            order_by=(deliveries.c.lane, deliveries.c.id),
-        )
-        .label("place"),
-    )
-    .where(_INDEXED, OPEN)
-    .subquery()
-)
+_NOW = bindparam("now", type_=UtcMicros())
 
 
 def _free(moment: Any) -> Any:
-    return or_(moment.is_(None), moment <= bindparam("now"))
+    return or_(moment.is_(None), moment <= _NOW)
 
 
+_other = deliveries.alias("other")
+_OTHER_IS_OPEN = and_(
+    text("other.state IN ('queued', 'sending', 'unknown')"),
+    _other.c.finished_at.is_(None),
+    _other.c.destination_id == deliveries.c.destination_id,
+)
+
+
+def _none_of_the_others(*conditions: Any) -> Any:
+    found = select(_other.c.id).where(_OTHER_IS_OPEN, *conditions)
+    return ~found.correlate(deliveries).exists()
+
+
+_IS_BEFORE = tuple_(_other.c.lane, _other.c.id) < tuple_(deliveries.c.lane, deliveries.c.id)
+_KEEPS_ITS_PLACE = _other.c.ambiguous < STEPS_ASIDE_AFTER
+_IS_HEAD = _none_of_the_others(_IS_BEFORE, or_(_KEEPS_ITS_PLACE, _free(_other.c.not_before)))
+_IS_HEAD_IN_TIME = _none_of_the_others(_IS_BEFORE, _KEEPS_ITS_PLACE)
+_NONE_UNDER_WAY = and_(
+    _none_of_the_others(_other.c.claimed_until > _NOW),
+    ~select(edits.c.delivery_id)
+    .where(edits.c.destination_id == deliveries.c.destination_id, edits.c.claimed_until > _NOW)
+    .correlate(deliveries)
+    .exists(),
+)
 _CLAIMABLE = (
     select(
         deliveries.c.id,
@@ -98,15 +112,15 @@ _CLAIMABLE = (
         deliveries.c.body,
         *COLUMNS,
     )
-    .join(_heads, _heads.c.id == deliveries.c.id)
     .join(destinations, destinations.c.id == deliveries.c.destination_id)
     .where(
-        _heads.c.place == 1,
         SENDABLE,
         destinations.c.state == DestinationState.ACTIVE,
         _free(deliveries.c.not_before),
         _free(deliveries.c.claimed_until),
         _free(destinations.c.not_before),
+        _IS_HEAD,
+        _NONE_UNDER_WAY,
     )
     .order_by(deliveries.c.lane, deliveries.c.id)
     .limit(bindparam("count"))
@@ -208,8 +222,7 @@ def next_not_before(conn: Connection) -> datetime | None:
     found: datetime | None = conn.scalar(
         select(func.min(latest, type_=UtcMicros()))
         .select_from(deliveries)
-        .join(_heads, _heads.c.id == deliveries.c.id)
         .join(destinations, destinations.c.id == deliveries.c.destination_id)
-        .where(_heads.c.place == 1, destinations.c.state == DestinationState.ACTIVE)
+        .where(OPEN, _IS_HEAD_IN_TIME, destinations.c.state == DestinationState.ACTIVE)
     )
     return found

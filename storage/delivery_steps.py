@@ -3,18 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, func, literal, or_, select, update
+from sqlalchemy import Connection, case, delete, func, literal, or_, select, text, update
 
 from bot.alerts.destination import DeliveryState, DestinationState
 from bot.ids import DeliveryId, DestinationId
-from storage.records import DeliveryCounts
-from storage.schema import deliveries, destinations
+from storage.records import AT_MOST_ONCE, DeliveryCounts
+from storage.schema import deliveries, destinations, edits
 from storage.types import UtcMicros
 
-MAX_AMBIGUOUS = 2  # a lost answer is followed by one more attempt, never by two
-
 _RELEASED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
-_LAST_LOSS = deliveries.c.ambiguous + 1 >= MAX_AMBIGUOUS
 _STOPPED = (
     select(destinations.c.id)
     .where(
@@ -23,11 +20,11 @@ _STOPPED = (
     )
     .exists()
 )
-SENDABLE = or_(
-    deliveries.c.state == DeliveryState.QUEUED,
-    (deliveries.c.state == DeliveryState.UNKNOWN) & (deliveries.c.ambiguous < MAX_AMBIGUOUS),
-)
-OPEN = or_(SENDABLE, deliveries.c.state == DeliveryState.SENDING)
+# The condition of the partial index, word for word and without parameters, or it is not used.
+INDEXED = text("deliveries.state IN ('queued', 'sending', 'unknown')")
+# An unknown row that has an end is not sent again.
+OPEN = INDEXED & deliveries.c.finished_at.is_(None)
+SENDABLE = OPEN & (deliveries.c.state != DeliveryState.SENDING)
 
 
 def mark_sending(
@@ -55,14 +52,22 @@ def mark_sending(
 
 
 def mark_sent(
-    conn: Connection, delivery_id: DeliveryId, message_id: int | None, now: datetime
+    conn: Connection,
+    delivery_id: DeliveryId,
+    message_id: int | None,
+    now: datetime,
+    shown: bytes | None = None,
 ) -> None:
-    """The message is out; whatever others made of the row meanwhile, that is its end."""
+    """The message is out; whatever others made of the row meanwhile, that is its end.
+
+    ``shown`` is a hash of what it says, for edits.
+    """
     _update(
         conn,
         delivery_id,
         state=DeliveryState.SENT,
         message_id=message_id,
+        shown=shown,
         finished_at=now,
         error=None,
         **_RELEASED,
@@ -70,10 +75,19 @@ def mark_sent(
 
 
 def mark_unknown(
-    conn: Connection, delivery_id: DeliveryId, now: datetime, retry_at: datetime, error: str
+    conn: Connection, delivery_id: DeliveryId, now: datetime, retry_at: datetime | None, error: str
 ) -> None:
-    """The answer was lost: try once more at ``retry_at``; after the second loss, never again."""
-    _update(conn, delivery_id, not_before=retry_at, error=error, **_lost(now))
+    """The answer was lost: counted, and sent again at ``retry_at``; None: never again."""
+    _update(
+        conn,
+        delivery_id,
+        state=DeliveryState.UNKNOWN,
+        ambiguous=deliveries.c.ambiguous + 1,
+        not_before=retry_at,
+        finished_at=now if retry_at is None else None,
+        error=error,
+        **_RELEASED,
+    )
 
 
 def requeue(
@@ -109,7 +123,8 @@ def mark_failed(conn: Connection, delivery_id: DeliveryId, error: str, now: date
 def cancel_for(
     conn: Connection, destination_id: DestinationId, now: datetime, why: str | None = None
 ) -> int:
-    """The destination stopped: cancel what waits for it; returns how many."""
+    """The destination stopped: cancel what waits for it; returns how many messages."""
+    conn.execute(delete(edits).where(edits.c.destination_id == destination_id))
     return conn.execute(
         update(deliveries)
         .where(deliveries.c.destination_id == destination_id, SENDABLE)
@@ -117,11 +132,12 @@ def cancel_for(
     ).rowcount
 
 
-def recover(conn: Connection, now: datetime, *, instance: str | None = None) -> int:
+def recover(conn: Connection, now: datetime, resends: int, *, instance: str | None = None) -> int:
     """Find messages that a dead process may have sent; returns how many there are.
 
     Dead is who let its lease run out; and, at a start, this ``instance`` itself in its last life.
-    Their ``sending`` rows become ``unknown`` and are sent at most once more.
+    Their ``sending`` rows become ``unknown`` and are sent again, at most ``resends`` times in all;
+    notices and digests never.
     """
     dead = deliveries.c.claimed_until <= now
     if instance is not None:
@@ -131,29 +147,40 @@ def recover(conn: Connection, now: datetime, *, instance: str | None = None) -> 
             .where(deliveries.c.claimed_by == instance, SENDABLE)
             .values(**_RELEASED)
         )
+    last = or_(deliveries.c.lane.in_(AT_MOST_ONCE), deliveries.c.ambiguous >= resends)
     return conn.execute(
         update(deliveries)
-        .where(deliveries.c.state == DeliveryState.SENDING, dead)
-        .values(not_before=None, error="the program ended while it was being sent", **_lost(now))
+        .where(INDEXED, deliveries.c.state == DeliveryState.SENDING, dead)
+        .values(
+            state=DeliveryState.UNKNOWN,
+            ambiguous=deliveries.c.ambiguous + 1,
+            not_before=None,
+            finished_at=case((last, literal(now, UtcMicros())), else_=None),
+            error="the program ended while it was being sent",
+            **_RELEASED,
+        )
     ).rowcount
 
 
 def given_up(conn: Connection) -> int:
     """Return how many messages may or may not be out, and are not sent again."""
-    lost_twice = deliveries.c.ambiguous >= MAX_AMBIGUOUS
     found: int | None = conn.scalar(
-        select(func.count()).where(deliveries.c.state == DeliveryState.UNKNOWN, lost_twice)
+        select(func.count()).where(
+            INDEXED,
+            deliveries.c.state == DeliveryState.UNKNOWN,
+            deliveries.c.finished_at.is_not(None),
+        )
     )
     return found or 0
 
 
-def _lost(now: datetime) -> dict[str, Any]:
-    return {
-        "state": DeliveryState.UNKNOWN,
-        "ambiguous": deliveries.c.ambiguous + 1,
-        "finished_at": case((_LAST_LOSS, literal(now, UtcMicros())), else_=None),
-        **_RELEASED,
-    }
+def forget_messages(conn: Connection, address: str) -> None:
+    """The chat has a new id, and its messages with it: none can be edited or answered any more."""
+    there = select(destinations.c.id).where(destinations.c.address == address)
+    conn.execute(delete(edits).where(edits.c.destination_id.in_(there)))
+    conn.execute(
+        update(deliveries).where(deliveries.c.destination_id.in_(there)).values(message_id=None)
+    )
 
 
 def _update(conn: Connection, delivery_id: DeliveryId, **values: Any) -> None:
@@ -164,11 +191,18 @@ def counts(conn: Connection) -> DeliveryCounts:
     """Return how the queue stands."""
     per_state = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
     by_state = {str(row[0]): int(row[1]) for row in conn.execute(per_state)}
-    lost, queued, sent = conn.execute(
+    lost, answers, queued, sent = conn.execute(
         select(
             func.count().filter(deliveries.c.ambiguous > 0),
+            func.coalesce(func.sum(deliveries.c.ambiguous), 0),
             func.min(deliveries.c.created_at).filter(SENDABLE),
             func.max(deliveries.c.finished_at).filter(deliveries.c.state == DeliveryState.SENT),
         )
     ).one()
-    return DeliveryCounts(**by_state, ambiguous=lost, oldest_queued=queued, last_sent=sent)
+    return DeliveryCounts(
+        **by_state,
+        ambiguous=lost,
+        lost_answers=int(answers),
+        oldest_queued=queued,
+        last_sent=sent,
+    )

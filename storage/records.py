@@ -87,6 +87,10 @@ class Lane(IntEnum):
     DIGEST = 3
 
 
+# After a lost answer these are not sent again: two notices are worse than none.
+AT_MOST_ONCE = (Lane.NOTICE, Lane.DIGEST)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedDelivery:
     """One delivery that this instance may send now."""
@@ -101,6 +105,19 @@ class ClaimedDelivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedEdit:
+    """One message that this instance may bring up to date now."""
+
+    delivery_id: DeliveryId
+    alert_id: AlertId
+    message_id: int
+    destination: Destination
+    attempts: int  # before this one
+    wanted_at: datetime  # hand it to ``edits.done``: a later wish is not forgotten
+    shown: bytes | None  # the hash of what the message says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryCounts:
     """How the queue stands."""
 
@@ -110,6 +127,7 @@ class DeliveryCounts:
     unknown: int = 0
     failed: int = 0
     cancelled: int = 0
-    ambiguous: int = 0  # deliveries with at least one lost answer, whatever came after
+    ambiguous: int = 0  # deliveries with at least one lost answer: possibly out twice
+    lost_answers: int = 0  # of all of them; no message has more copies than that
     oldest_queued: datetime | None = None
     last_sent: datetime | None = None

@@ -24,7 +24,7 @@ T = TypeVar("T")
 Tell = Callable[[str], None]
 
 _TOLD = {
-    Step.LEAVE_UNKNOWN: "an alert for {where} may not have arrived: the answer was lost twice",
+    Step.LEAVE_UNKNOWN: "a message for {where} may not have arrived: its answer was lost",
     Step.GENERAL: "the topic of {where} is gone: alerts go to the chat itself from now on",
     Step.PAUSE: "{where} takes no messages ({detail}): its alerts wait until it does",
     Step.STOP: "{where} has removed or blocked the bot ({detail}): its alerts are cancelled",
@@ -123,7 +123,7 @@ class Courier:
 
 
 def _attempt_of(parcel: Parcel) -> Attempt:
-    return Attempt(parcel.queued_at, parcel.attempts, parcel.lost_answers)
+    return Attempt(parcel.queued_at, parcel.attempts, parcel.lost_answers, parcel.once)
 
 
 def _not_sent(error: Exception) -> SendOutcome:

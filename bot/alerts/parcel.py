@@ -21,6 +21,7 @@ class Parcel:
     queued_at: datetime
     attempts: int
     lost_answers: int
+    once: bool = False  # not sent again after a lost answer
 
 
 class Outbox(Protocol):

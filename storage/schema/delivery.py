@@ -69,12 +69,20 @@ Index(
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )
+Index(
+    "ix_deliveries_queue",
+    deliveries.c.lane,
+    deliveries.c.id,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
 
 # The queue of edits: one row per message that no longer says all; gone when it does.
 edits = Table(
     "edits",
     metadata,
     Column("delivery_id", Id, ForeignKey("deliveries.id"), primary_key=True, autoincrement=False),
+    Column("destination_id", Id, nullable=False),  # that of the delivery
     Column("wanted_at", UtcMicros, nullable=False),  # when the last reason for it arose
     Column("due", UtcMicros, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -83,6 +91,7 @@ edits = Table(
     Column("error", Text),
 )
 Index("ix_edits_due", edits.c.due)
+Index("ix_edits_destination_id_due", edits.c.destination_id, edits.c.due)
 
 # A period of a destination has at most one digest: the unique pair is what keeps a second out.
 digests = Table(

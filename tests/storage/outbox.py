@@ -10,6 +10,7 @@ from storage.records import ClaimedDelivery, DeliveryCounts
 from tests.storage.builders import ALERT, MINUTE, NOW, House, item
 
 LEASE = MINUTE
+RESENDS = 2
 
 
 class Queue:
@@ -53,7 +54,9 @@ class Queue:
         self.do(deliveries.mark_sent, one, 77, NOW)
 
     def recover(self, at: datetime = NOW, instance: str | None = None) -> int:
-        return self.database.write_now(lambda conn: deliveries.recover(conn, at, instance=instance))
+        return self.database.write_now(
+            lambda conn: deliveries.recover(conn, at, RESENDS, instance=instance)
+        )
 
     def counts(self) -> DeliveryCounts:
         return self.database.read_now(deliveries.counts)

@@ -49,6 +49,14 @@ def upgrade() -> None:
 def _indexes() -> None:
     op.create_index("ix_stories_updated_at", "stories", ["updated_at"])
     op.create_index("ix_alerts_about_id_occasion", "alerts", ["about_id", "occasion"], unique=True)
+    is_open = sa.text("state IN ('queued', 'sending', 'unknown')")
+    op.create_index(
+        "ix_deliveries_queue",
+        "deliveries",
+        ["lane", "id"],
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
     silenced = sa.text("silenced_by IS NOT NULL")
     op.create_index(
         "ix_alerts_silenced_by",
@@ -69,6 +77,7 @@ def _edits() -> None:
             primary_key=True,
             autoincrement=False,
         ),
+        sa.Column("destination_id", ID, nullable=False),
         sa.Column("wanted_at", sa.BigInteger, nullable=False),
         sa.Column("due", sa.BigInteger, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
@@ -77,6 +86,7 @@ def _edits() -> None:
         sa.Column("error", sa.Text),
     )
     op.create_index("ix_edits_due", "edits", ["due"])
+    op.create_index("ix_edits_destination_id_due", "edits", ["destination_id", "due"])
 
 
 def _digests() -> None:

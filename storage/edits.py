@@ -1,0 +1,276 @@
+"""Edits: one row per message that no longer says all there is to say; gone when it does.
+
+    wanted -> claimed -> done      the message was replaced, or says it already
+                      -> retry     not now: again at another time; an edit twice does no harm
+                      -> give_up   the message is gone, or cannot be edited
+
+Only the last state counts: a wish for a message that waits changes nothing but ``wanted_at``, and
+what is sent is rendered at the moment of sending. A wish that arises while an edit is under way is
+later than the one that was claimed, so ``done`` keeps the row.
+
+A message that is still queued needs no row: it will be rendered when it goes out. One whose answer
+was lost has no message id and cannot be edited; if it is sent again, it is rendered again. Edits
+go last: a destination that has anything else to send gets that first.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy.dialects import sqlite
+
+from bot.alerts.destination import DeliveryState, DestinationState
+from bot.ids import AlertId, DeliveryId, DestinationId, StoryId
+from storage.batches import chunks
+from storage.delivery_steps import INDEXED, OPEN
+from storage.destinations import COLUMNS, destination_of
+from storage.records import ClaimedEdit
+from storage.schema import alerts, deliveries, destinations, edits
+from storage.types import UtcMicros
+
+SPACING = timedelta(minutes=1)  # between two edits of one message
+_SPACING_MICROS = SPACING // timedelta(microseconds=1)
+_RELEASED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
+
+_NOW = bindparam("now", type_=UtcMicros())
+_IS_OUT = and_(deliveries.c.state == DeliveryState.SENT, deliveries.c.message_id.is_not(None))
+_MAY_BE_OUT = or_(deliveries.c.state == DeliveryState.SENDING, _IS_OUT)
+_EDITED_LAST = type_coerce(deliveries.c.edited_at, BigInteger) + _SPACING_MICROS
+_SOONEST = case(
+    (type_coerce(_NOW, BigInteger) < _EDITED_LAST, _EDITED_LAST),
+    else_=type_coerce(_NOW, BigInteger),
+)
+_STALE = (
+    select(
+        deliveries.c.id,
+        deliveries.c.destination_id,
+        _NOW,
+        _SOONEST,
+        literal(0),
+    )
+    .distinct()
+    .join(
+        alerts,
+        func.coalesce(alerts.c.bundled_into, alerts.c.id) == deliveries.c.alert_id,
+    )
+    .join(destinations, destinations.c.id == deliveries.c.destination_id)
+    .where(
+        alerts.c.story_id.in_(bindparam("stories", expanding=True)),
+        destinations.c.state != DestinationState.STOPPED,
+        _MAY_BE_OUT,
+    )
+)
+_VALUES = ["delivery_id", "destination_id", "wanted_at", "due", "attempts"]
+
+
+def _free(moment: Any) -> Any:
+    return or_(moment.is_(None), moment <= _NOW)
+
+
+_HAS_NOTHING_ELSE = ~(
+    select(deliveries.c.id)
+    .where(INDEXED, OPEN, deliveries.c.destination_id == edits.c.destination_id)
+    .correlate(edits)
+    .exists()
+)
+_other = edits.alias("other")
+_others = deliveries.alias("others")
+_BEFORE = or_(
+    _other.c.due < edits.c.due,
+    and_(_other.c.due == edits.c.due, _other.c.delivery_id < edits.c.delivery_id),
+)
+# One at a time in each destination: none while one is under way, the oldest first.
+_IS_NEXT = ~(
+    select(_other.c.delivery_id)
+    .join(_others, _others.c.id == _other.c.delivery_id)
+    .where(
+        _others.c.state == DeliveryState.SENT,
+        _others.c.message_id.is_not(None),
+        _other.c.destination_id == edits.c.destination_id,
+        _other.c.delivery_id != edits.c.delivery_id,
+        or_(_other.c.claimed_until > _NOW, _BEFORE),
+    )
+    .correlate(edits)
+    .exists()
+)
+_IS_ACTIVE = destinations.c.state == DestinationState.ACTIVE
+_CLAIMABLE = (
+    select(
+        edits.c.delivery_id,
+        deliveries.c.alert_id,
+        deliveries.c.message_id,
+        edits.c.attempts,
+        edits.c.wanted_at,
+        deliveries.c.shown,
+        *COLUMNS,
+    )
+    .select_from(edits)
+    .join(deliveries, deliveries.c.id == edits.c.delivery_id)
+    .join(destinations, destinations.c.id == edits.c.destination_id)
+    .where(
+        edits.c.due <= _NOW,
+        _free(edits.c.claimed_until),
+        _free(destinations.c.not_before),
+        _IS_OUT,
+        _IS_ACTIVE,
+        _HAS_NOTHING_ELSE,
+        _IS_NEXT,
+    )
+    .order_by(edits.c.due, edits.c.delivery_id)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True, of=edits)
+)
+
+
+def want(conn: Connection, story_ids: Collection[StoryId], now: datetime) -> int:
+    """Ask for an edit of every message of these stories' alerts that is or may be out.
+
+    At once, but no message twice within SPACING. Returns how many messages wait for it.
+    """
+    found = 0
+    for part in chunks(list(story_ids)):
+        values = {"stories": part, "now": now}
+        found += conn.execute(_upsert(conn.dialect.name), values).rowcount
+    return found
+
+
+@cache
+def _upsert(dialect: str) -> Any:
+    """Each wish is later than the one before, also where the clock stands still."""
+    if dialect == "sqlite":
+        inserted: Any = sqlite.insert(edits)
+    else:
+        from sqlalchemy.dialects import postgresql  # not needed with an embedded database
+
+        inserted = postgresql.insert(edits)
+    after = type_coerce(edits.c.wanted_at, BigInteger) + 1
+    new = type_coerce(inserted.excluded.wanted_at, BigInteger)
+    return inserted.from_select(_VALUES, _STALE).on_conflict_do_update(
+        index_elements=[edits.c.delivery_id],
+        set_={"wanted_at": case((new > after, new), else_=after)},
+    )
+
+
+def claim(
+    conn: Connection, now: datetime, limit: int, instance: str, lease: timedelta
+) -> list[ClaimedEdit]:
+    """Claim at most one due edit per destination that has nothing else to send."""
+    rows = conn.execute(_CLAIMABLE, {"now": now, "count": limit}).all()
+    if rows:
+        conn.execute(
+            update(edits)
+            .where(edits.c.delivery_id.in_([row.delivery_id for row in rows]))
+            .values(claimed_by=instance, claimed_until=now + lease)
+        )
+    return [_claimed(row) for row in rows]
+
+
+def _claimed(row: Any) -> ClaimedEdit:
+    return ClaimedEdit(
+        delivery_id=DeliveryId(row[0]),
+        alert_id=AlertId(row[1]),
+        message_id=row[2],
+        attempts=row[3],
+        wanted_at=row[4],
+        shown=row[5],
+        destination=destination_of(row[6:]),
+    )
+
+
+def done(
+    conn: Connection,
+    delivery_id: DeliveryId,
+    wanted_at: datetime,
+    now: datetime,
+    shown: bytes | None = None,
+) -> None:
+    """The message says what was to be said at ``wanted_at``; a later wish waits for its time.
+
+    ``shown``: the hash of the text that was sent; None where it was the same and none was sent.
+    """
+    if shown is not None:
+        conn.execute(
+            update(deliveries)
+            .where(deliveries.c.id == delivery_id)
+            .values(shown=shown, edited_at=now, edits=deliveries.c.edits + 1)
+        )
+    mine = edits.c.delivery_id == delivery_id
+    conn.execute(delete(edits).where(mine, edits.c.wanted_at <= wanted_at))
+    due = now if shown is None else now + SPACING
+    conn.execute(update(edits).where(mine).values(due=due, attempts=0, error=None, **_RELEASED))
+
+
+def retry(
+    conn: Connection,
+    delivery_id: DeliveryId,
+    due: datetime,
+    error: str | None = None,
+    *,
+    attempted: bool = True,
+) -> None:
+    """Not now: again at ``due``; ``attempted=False`` where nothing was tried."""
+    conn.execute(
+        update(edits)
+        .where(edits.c.delivery_id == delivery_id)
+        .values(due=due, error=error, attempts=edits.c.attempts + int(attempted), **_RELEASED)
+    )
+
+
+def put_off(conn: Connection, destination_id: DestinationId, until: datetime) -> None:
+    """The destination takes no edit before ``until``: all of its edits wait, in their order."""
+    conn.execute(
+        update(edits)
+        .where(edits.c.destination_id == destination_id, edits.c.due < until)
+        .values(due=until)
+    )
+
+
+def give_up(conn: Connection, delivery_id: DeliveryId, *, gone: bool = False) -> None:
+    """Forget the wish; ``gone``: people deleted the message, so it gets no edit any more."""
+    conn.execute(delete(edits).where(edits.c.delivery_id == delivery_id))
+    if gone:
+        conn.execute(
+            update(deliveries).where(deliveries.c.id == delivery_id).values(message_id=None)
+        )
+
+
+def recover(conn: Connection, instance: str) -> int:
+    """At a start: give back what this instance held in its last life; returns how many."""
+    return conn.execute(
+        update(edits).where(edits.c.claimed_by == instance).values(**_RELEASED)
+    ).rowcount
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """Return when the next edit may go; in the past: now; None: none waits for time alone.
+
+    Edits of destinations that have something else to send are left out: the end of that is what
+    they wait for.
+    """
+    latest: Any = edits.c.due
+    for moment in (edits.c.claimed_until, destinations.c.not_before):
+        latest = case((moment > latest, moment), else_=latest)
+    # Not a join: SQLite would go through all deliveries to find the few that have edits.
+    is_out = select(deliveries.c.id).where(deliveries.c.id == edits.c.delivery_id, _IS_OUT)
+    found: datetime | None = conn.scalar(
+        select(func.min(latest, type_=UtcMicros()))
+        .select_from(edits)
+        .join(destinations, destinations.c.id == edits.c.destination_id)
+        .where(_IS_ACTIVE, is_out.correlate(edits).exists(), _HAS_NOTHING_ELSE)
+    )
+    return found
