@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.alerts import severity
 from bot.alerts.intent import AlertKind, NotifyReason
-from bot.alerts.view import AlertView, Report
+from bot.alerts.view import AlertView, Report, StoryView
 from bot.feeds.feed import FeedKind
-from bot.ids import AlertId, ArticleId
+from bot.ids import AlertId, ArticleId, StoryId
 from bot.match.verdict import (
     Claim,
     Evidence,
@@ -18,6 +18,7 @@ from bot.match.verdict import (
     TextField,
     Verdict,
 )
+from bot.stories.override import Override, OverrideAction
 
 NOON = datetime(2025, 11, 17, 12, 0, tzinfo=UTC)
 
@@ -78,9 +79,10 @@ def report(
     official_of: str | None = "LA",
     published: datetime | None = NOON - timedelta(hours=2),
     first_seen: datetime = NOON,
+    article_id: int = 1,
 ) -> Report:
     return Report(
-        article_id=ArticleId(1),
+        article_id=ArticleId(article_id),
         title=title,
         summary=summary,
         url=url,
@@ -95,6 +97,54 @@ def report(
     )
 
 
+def story(
+    *claims: Claim,
+    number: int = 41,
+    thread: int | None = None,
+    updated_at: datetime = NOON,
+    confirmed: bool = False,
+    retracted: bool = False,
+    same_as: StoryView | None = None,
+    corrections: tuple[Override, ...] = (),
+) -> StoryView:
+    """An event as reports and corrections make it; ``same_as`` is the one it was merged into."""
+    shown = claims or (claim(),)
+    return StoryView(
+        story_id=StoryId(number),
+        thread_id=StoryId(thread or number),
+        claims=shown,
+        severity=severity.of_claims(shown),
+        updated_at=updated_at,
+        confirmed=confirmed,
+        retracted=retracted,
+        merged_into=None if same_as is None else same_as.story_id,
+        same_as=same_as,
+        corrections=corrections,
+    )
+
+
+def override(
+    action: OverrideAction,
+    why: str | None = None,
+    *,
+    number: int = 1,
+    at: datetime = NOON + timedelta(days=1),
+    article_id: int | None = None,
+    **value: object,
+) -> Override:
+    """A correction of the default story by somebody whose name must never be shown."""
+    return Override(
+        id=number,
+        action=action,
+        actor="terminal:rahasia",
+        at=at,
+        story_id=StoryId(41),
+        article_id=None if article_id is None else ArticleId(article_id),
+        value=value or None,
+        why=why,
+    )
+
+
 def alert(
     *reports: Report,
     kind: AlertKind = AlertKind.NEW,
@@ -102,11 +152,16 @@ def alert(
     created_at: datetime = NOON,
     away_since: datetime | None = None,
     members: tuple[AlertView, ...] = (),
+    event: StoryView | None = None,
+    earlier: AlertView | None = None,
+    caused_by: Override | None = None,
+    number: int = 7,
 ) -> AlertView:
+    """An alert; ``event`` is its story, ``caused_by`` the correction that it tells."""
     shown = reports or (report(),)
     return AlertView(
-        alert_id=AlertId(7),
-        story_id=None,
+        alert_id=AlertId(number),
+        story_id=None if event is None else event.story_id,
         kind=kind,
         reason=reason,
         severity=severity.of_claims(shown[0].verdict.claims),
@@ -114,4 +169,8 @@ def alert(
         reports=shown,
         away_since=away_since,
         members=members,
+        story=event,
+        answers=None if earlier is None else earlier.alert_id,
+        earlier=earlier,
+        override=caused_by,
     )

@@ -30,6 +30,7 @@ from bot.alerts.rendering.event import (
     event_line,
     follows_line,
     loudest_indicators,
+    reports_of,
     severity_of,
 )
 from bot.alerts.rendering.lines import (
@@ -52,18 +53,19 @@ def alert_message(view: AlertView, reader: Reader) -> Message:
     story = withdrawn_story(view)
     blocks = _standing(view, reader) if story is None else _withdrawn(view, story, reader)
     document = Document(tuple(blocks)).fitted()
+    lead = next(iter(reports_of(view)), None)
     return Message(
         html=document.html(),
         plain=document.plain(),
         silent=story is not None or severity_of(view) is Severity.CONDITION,
-        url=view.reports[0].url if view.reports else None,
+        url=None if lead is None else lead.url,
         payload=alert_fields(view, reader),
     )
 
 
 def _standing(view: AlertView, reader: Reader) -> list[Block]:
     words = reader.words
-    lead = view.reports[0] if view.reports else None
+    lead = next(iter(reports_of(view)), None)
     blocks = [_head(view, reader), *_notes(view, reader)]
     if lead is not None:
         blocks.extend(_source(view, lead, reader))
@@ -116,7 +118,7 @@ def _withdrawn(view: AlertView, story: StoryView, reader: Reader) -> list[Block]
     struck: Inline = Strike((Text(event_line(view, reader)),))
     head = Block((Text(f"{RETRACTED_EMOJI} "), struck))
     blocks = [head, withdrawn_block(story, reader)]
-    for report in view.reports[:1]:
+    for report in reports_of(view)[:1]:
         blocks.append(title_block(report, reader.words, mark=False))
         blocks.append(Block((Text(source_line(report, reader.words)),)))
         blocks.append(Block((Text(date_text(report.published or report.first_seen, reader)),)))

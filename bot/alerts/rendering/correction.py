@@ -57,9 +57,10 @@ def _blocks(view: AlertView, reader: Reader, was: str, now: str, why: str) -> li
     )
     blocks = [
         Block((Text(f"{CORRECTED_EMOJI} "), Bold((Text(title),)))),
-        Block(_told(view, reader, was, struck=struck)),
         Block((Text(words.text("correction.now", now=now)),)),
     ]
+    if action != OverrideAction.UNDO:  # what it undoes was told in a correction of its own
+        blocks.insert(1, Block(_told(view, reader, was, struck=struck)))
     if action == OverrideAction.RESTAGE:
         blocks.append(Block((Text(_changed(view, reader)),)))
     if view.override is not None:
@@ -71,7 +72,7 @@ def _blocks(view: AlertView, reader: Reader, was: str, now: str, why: str) -> li
 
 
 def _told(view: AlertView, reader: Reader, was: str, *, struck: bool) -> tuple[Inline, ...]:
-    """Return what was said; no markup is cut, the words come before it."""
+    """Return what was said, and when."""
     words = reader.words
     if view.earlier is None:
         lead = words.text("correction.told")
@@ -128,15 +129,11 @@ def _merged(view: AlertView, reader: Reader) -> str:
 
 
 def _split(view: AlertView, reader: Reader) -> str:
-    report = _report_of(view.override, (*view.reports, *_reports(view.earlier)))
+    report = _report_of(view.override, reports_of(view))
     if report is None:
         return reader.words.text("correction.split")
     title = clip(flat(report.title), _LONGEST_TITLE)
     return reader.words.text("correction.split_off", title=title)
-
-
-def _reports(view: AlertView | None) -> tuple[Report, ...]:
-    return () if view is None else view.reports
 
 
 def _report_of(override: Override | None, reports: Sequence[Report]) -> Report | None:

@@ -17,11 +17,31 @@ EMOJI = {Severity.DOOR: "🚪", Severity.ENGAGEMENT: "🤝", Severity.CONDITION:
 LONGEST_TITLE = 400
 
 
+# Alerts that answer the message of their own event.
+_SAME_EVENT = frozenset({NotifyReason.SEVERITY_ROSE, NotifyReason.CORRECTED})
+
+
 def reports_of(view: AlertView) -> tuple[Report, ...]:
-    """Return the reports of the event; those of the alert that it answers where it has none."""
-    if view.reports or view.earlier is None:
+    """Return the reports of the event, which a second alert of an event takes from the first."""
+    earlier = earlier_event(view)
+    if view.reports or earlier is None or view.reason not in _SAME_EVENT:
         return view.reports
-    return view.earlier.reports
+    return earlier.reports
+
+
+def earlier_event(view: AlertView) -> AlertView | None:
+    """Return the alert that this one answers; of a catch-up, the member of the same thread."""
+    earlier, story = view.earlier, view.story
+    if earlier is None or not earlier.members:
+        return earlier
+    if story is None:
+        return None
+    same = (one for one in earlier.members if _thread_of(one) in (story.thread_id, story.story_id))
+    return next(same, None)
+
+
+def _thread_of(view: AlertView) -> StoryId | None:
+    return view.story_id if view.story is None else view.story.thread_id
 
 
 def claims_of(view: AlertView) -> tuple[Claim, ...]:
@@ -68,12 +88,12 @@ def gist_line(report: Report, reader: Reader) -> str:
 
 def follows_line(view: AlertView, reader: Reader) -> str:
     """Return which earlier event of its thread this one follows; empty where it is the first."""
-    earlier = view.earlier
-    answers_itself = view.reason in (NotifyReason.SEVERITY_ROSE, NotifyReason.CORRECTED)
-    if earlier is None or answers_itself:
+    earlier = earlier_event(view)
+    if earlier is None or view.reason in _SAME_EVENT:
         return ""
+    key = "line.split_from" if view.reason is NotifyReason.SPLIT_OFF else "line.follows"
     gist, date = event_line(earlier, reader), day_text(earlier.created_at, reader)
-    return reader.words.text("line.follows", gist=gist, date=date)
+    return reader.words.text(key, gist=gist, date=date)
 
 
 def claim_texts(claims: Sequence[Claim], words: Catalogue) -> list[str]:

@@ -3,8 +3,8 @@
 from bot.alerts import quote
 from bot.alerts.html import Block, Inline, Italic, Link, Text, clip, flat
 from bot.alerts.intent import AlertKind, NotifyReason
-from bot.alerts.rendering.event import LONGEST_TITLE, claim_texts, claims_of
-from bot.alerts.rendering.outlets import count_of, reported_by
+from bot.alerts.rendering.event import LONGEST_TITLE, claim_texts, claims_of, reports_of
+from bot.alerts.rendering.outlets import reported_by
 from bot.alerts.rendering.reader import Reader, date_text, span_text, time_text
 from bot.alerts.view import AlertView, Report
 from bot.catalogue import Catalogue
@@ -82,9 +82,10 @@ def reason_blocks(view: AlertView, report: Report, words: Catalogue) -> list[Blo
 
 def outlet_blocks(view: AlertView, words: Catalogue) -> list[Block]:
     """Return who else reports it; a count where that is one outlet several times."""
-    line = reported_by(view.reports, words)
-    if not line and len(view.reports) > 1 and count_of(view.reports) == 1:
-        line = words.plural("more_reports", len(view.reports) - 1)
+    reports = reports_of(view)
+    line = reported_by(reports, words)
+    if not line and len(reports) > 1:
+        line = words.plural("more_reports", len(reports) - 1)
     return [Block((Text(line),), drop=DROP_OUTLETS)] if line else []
 
 

@@ -26,7 +26,7 @@ def alert_fields(view: AlertView, reader: Reader) -> Fields:
         ("follows", follows_line(view, reader)),
         ("indicators", ",".join(dict.fromkeys(claim.indicator for claim in claims_of(view)))),
         ("asean_actors", ",".join(_actors(view))),
-        ("outlets", str(count_of(view.reports))),
+        ("outlets", str(count_of(reports_of(view)))),
         *_standing(view),
     )
 
