@@ -12,7 +12,8 @@ import pytest
 
 from bot.errors import FeedsFileError
 from bot.feeds.lists import atomic_file, feeds_edit
-from bot.feeds.lists.feeds_file import load
+from bot.feeds.lists.feeds_file import load, parse
+from bot.feeds.lists.masked import masked, without_user
 from tests.fakes.feed_builders import LISTED, NEW_FEED
 
 
@@ -134,3 +135,72 @@ def test_two_processes_editing_at_once_lose_nothing(path: Path) -> None:
     names = {feed.name for feed in load(path).feeds}
     assert names == {"Satu", "Dua", "Saam"} | {f"{m} {n}" for m in "ab" for n in range(15)}
     assert [file.name for file in path.parent.iterdir()] == ["feeds.toml"]
+
+
+@pytest.mark.parametrize("name", ["Satu", "Dua", "Saam"])
+def test_a_removed_feed_comes_back_to_its_old_place(path: Path, name: str) -> None:
+    removed = feeds_edit.remove(path, name).removed
+    assert removed is not None
+    assert feeds_edit.restore(path, removed).feeds[0].name == name
+    assert path.read_text() == LISTED
+
+
+@pytest.mark.parametrize("name", ["Satu", "Dua", "Saam"])
+def test_it_comes_back_with_its_comments_where_the_file_has_changed_meanwhile(
+    path: Path, name: str
+) -> None:
+    removed = feeds_edit.remove(path, name).removed
+    assert removed is not None
+    path.write_text("# by hand\n" + path.read_text())
+    before = load(path).feeds
+    feeds_edit.restore(path, removed)
+    assert {feed.name for feed in load(path).feeds} == {*(feed.name for feed in before), name}
+    assert path.read_text().startswith("# by hand\n")
+    assert removed.block.strip("\n") in path.read_text()
+
+
+def test_it_comes_back_once(path: Path) -> None:
+    removed = feeds_edit.remove(path, "Dua").removed
+    assert removed is not None
+    feeds_edit.restore(path, removed)
+    with pytest.raises(FeedsFileError, match="already used"):
+        feeds_edit.restore(path, removed)
+    assert path.read_text() == LISTED
+
+
+def test_a_hand_edit_saved_in_the_middle_is_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saves = iter([f"# by hand\n{LISTED}"])
+    check = parse
+
+    def slow(text: str, name: str = "feeds.toml") -> object:
+        for saved in saves:  # while the edit is being checked
+            path.write_text(saved)
+        return check(text, name)
+
+    monkeypatch.setattr(feeds_edit, "parse", slow)
+    feeds_edit.pause(path, "Saam")
+    assert path.read_text() == f"# by hand\n{LISTED}enabled = false\n"
+
+
+def test_an_editor_that_never_stops_saving_gets_its_way(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = iter(range(100))
+    check = parse
+
+    def slow(text: str, name: str = "feeds.toml") -> object:
+        path.write_text(f"# {next(numbers)}\n{LISTED}")
+        return check(text, name)
+
+    monkeypatch.setattr(feeds_edit, "parse", slow)
+    with pytest.raises(FeedsFileError, match="being edited by hand"):
+        feeds_edit.pause(path, "Saam")
+    assert "enabled = false\n" not in path.read_text().removeprefix(LISTED)
+
+
+def test_addresses_are_shown_without_their_secrets() -> None:
+    shown = masked("no: 'https://me:pass@a.example/f?x=1&api_key=abc&y=2' and http://b.example/")
+    assert shown == "no: 'https://***@a.example/f?x=1&api_key=***&y=2' and http://b.example/"
+    assert without_user("https://me:pa@ss@a.example:444/f?x") == "https://a.example:444/f?x"

@@ -1,12 +1,14 @@
 """Changing feeds.toml for an admin, by command or by chat: one feed's lines, nothing else.
 
 Every edit holds the file's lock, is validated as a whole, and compared with what was there for
-every other feed, before the file is replaced. A file with mistakes is not edited.
+every other feed, before the file is replaced. A file with mistakes is not edited. Somebody may save
+the file by hand meanwhile: then the change is made anew, on what was saved.
 """
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as with_values
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,20 @@ from bot.feeds.feed import Feed
 from bot.feeds.lists import codes, toml_blocks
 from bot.feeds.lists.atomic_file import locked, replace
 from bot.feeds.lists.feeds_fields import READERS, meant, read_feed, same_address, same_name
-from bot.feeds.lists.feeds_file import FeedList, parse, read_text
+from bot.feeds.lists.feeds_file import FeedList, digest, parse, read_text
 
 Raw = Mapping[str, Any]  # a feed as feeds.toml writes it: plain values by key
+_ATTEMPTS = 5  # somebody saves by hand at the same moment: once is rare
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Where a feed stood, so that it can come back there."""
+
+    block: str  # its lines, comments included
+    at: int  # their place in the file
+    digest: str  # of the file without them
+    after: str | None  # the feed before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +39,24 @@ class Edited:
 
     list: FeedList
     feeds: tuple[Feed, ...]
+    old: Feed | None = None  # of an edit: the feed as it was
+    removed: Removed | None = None
+
+
+_Draft = tuple[str, Edited]  # the new text, and what it would mean
 
 
 def add(path: Path, feeds: Sequence[Raw]) -> Edited:
     """Add feeds, each after the last one of its country; all of them or none."""
     for raw in feeds:
         _check_new(raw)
-    target = path.resolve()
-    with locked(target):
-        text = read_text(target)
-        before = parse(text, path.name).feeds
+    new = {same_name(raw["name"]) for raw in feeds}
+
+    def change(text: str, before: Sequence[Feed]) -> _Draft:
         text = toml_blocks.insert_blocks(text, _grouped(before, feeds))
-        new = {same_name(raw["name"]) for raw in feeds}
-        return _finish(target, text, before, lambda _, feed: same_name(feed.name) in new)
+        return _draft(path, text, before, lambda _, feed: same_name(feed.name) in new)
+
+    return _rewrite(path, change)
 
 
 def edit(path: Path, which: str, changes: Mapping[str, Any]) -> Edited:
@@ -76,15 +94,36 @@ def resume(path: Path, which: str) -> Edited:
 
 def remove(path: Path, which: str) -> Edited:
     """Take one feed out of the list, with the comments straight above it."""
-    target = path.resolve()
-    with locked(target):
-        text = read_text(target)
-        before = parse(text, path.name).feeds
+
+    def change(text: str, before: Sequence[Feed]) -> _Draft:
         number = find(before, which)
-        others = before[:number] + before[number + 1 :]
-        text = toml_blocks.remove_block(text, number)
-        after = _finish(target, text, others, lambda *_: False)
-        return Edited(after.list, (before[number],))
+        others = [*before[:number], *before[number + 1 :]]
+        start, end = toml_blocks.block_span(text, number)
+        shorter, edited = _draft(path, text[:start] + text[end:], others, lambda *_: False)
+        after = before[number - 1].name if number else None
+        removed = Removed(text[start:end], start, edited.list.digest, after)
+        return shorter, with_values(edited, feeds=(before[number],), removed=removed)
+
+    return _rewrite(path, change)
+
+
+def restore(path: Path, removed: Removed) -> Edited:
+    """Put a removed feed back: to its old place, or, where the file has changed, after the feed
+    that it followed.
+    """
+
+    def change(text: str, before: Sequence[Feed]) -> _Draft:
+        if digest(text) == removed.digest:
+            text = text[: removed.at] + removed.block + text[removed.at :]
+        else:
+            names = [same_name(feed.name) for feed in before]
+            old = same_name(removed.after or "")
+            number = names.index(old) if old in names else None
+            text = toml_blocks.restore_block(text, removed.block, number)
+        known = {feed.name for feed in before}
+        return _draft(path, text, before, lambda _, feed: feed.name not in known)
+
+    return _rewrite(path, change)
 
 
 def find(feeds: Sequence[Feed], which: str) -> int:
@@ -103,26 +142,39 @@ def find(feeds: Sequence[Feed], which: str) -> int:
 
 
 def _edit_one(path: Path, which: str, change: Callable[[str, int], str]) -> Edited:
+    def change_it(text: str, before: Sequence[Feed]) -> _Draft:
+        number = find(before, which)
+        others = [*before[:number], *before[number + 1 :]]
+        text, edited = _draft(path, change(text, number), others, lambda at, _: at == number)
+        return text, with_values(edited, old=before[number])
+
+    return _rewrite(path, change_it)
+
+
+def _rewrite(path: Path, change: Callable[[str, Sequence[Feed]], _Draft]) -> Edited:
     target = path.resolve()
     with locked(target):
-        text = read_text(target)
-        before = parse(text, path.name).feeds
-        number = find(before, which)
-        others = before[:number] + before[number + 1 :]
-        return _finish(target, change(text, number), others, lambda place, _: place == number)
+        for _ in range(_ATTEMPTS):
+            text = read_text(target)
+            written, edited = change(text, parse(text, path.name).feeds)
+            if digest(read_text(target)) != digest(text):
+                continue
+            if written != text:
+                replace(target, written)
+            return edited
+    raise FeedsFileError(f"{path.name} is being edited by hand; try again")
 
 
-def _finish(
+def _draft(
     path: Path, text: str, others: Sequence[Feed], mine: Callable[[int, Feed], bool]
-) -> Edited:
-    """Validate the new text, see that the other feeds are what they were, and replace the file."""
+) -> _Draft:
+    """Validate the new text and see that the other feeds are what they were."""
     after = parse(text, path.name)
     about = tuple(feed for number, feed in enumerate(after.feeds) if mine(number, feed))
     rest = [feed for number, feed in enumerate(after.feeds) if not mine(number, feed)]
     if rest != list(others):
         raise FeedsFileError(f"{path.name}: this edit would change other feeds; edit it by hand")
-    replace(path, text)
-    return Edited(after, about)
+    return text, Edited(after, about)
 
 
 def _check_new(raw: Raw) -> None:

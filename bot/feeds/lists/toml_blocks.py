@@ -22,6 +22,12 @@ _HEADER = re.compile(r"[ \t]*\[")
 
 def remove_block(text: str, table: int) -> str:
     """Take a feed's table out, with the comments straight above and one blank line."""
+    start, end = block_span(text, table)
+    return text[:start] + text[end:]
+
+
+def block_span(text: str, table: int) -> tuple[int, int]:
+    """Where the lines stand that go with a feed: comments straight above, one blank line."""
     own = _own(text, table)
     start = _comments_above(text, own[0].start)
     end = own[-1].end
@@ -31,7 +37,18 @@ def remove_block(text: str, table: int) -> str:
         end = below.end()
     elif end == len(text):
         start = above
-    return text[:start] + text[end:]
+    return start, end
+
+
+def restore_block(text: str, block: str, after: int | None) -> str:
+    """Put the lines of a removed feed back, after the feed of that number or at the end."""
+    newline = newline_of(text)
+    ends = {item.table: item.end for item in scan(text)}
+    position = len(text) if after is None else _table_end(text, ends[after])
+    head, tail = text[:position], text[position:]
+    if head and not head.endswith("\n"):
+        head += newline
+    return head + (newline if head else "") + block.strip("\r\n") + newline + tail
 
 
 def insert_blocks(text: str, blocks: Mapping[int | None, Sequence[str]]) -> str:
