@@ -36,6 +36,7 @@ from bot.outbox import DatabaseOutbox
 from bot.polling.service import Polling
 from bot.progress import Progress
 from bot.settings import Settings
+from bot.timetable import Timetable
 from bot.trouble import Trouble
 from bot.vitals import LAST_TICK
 from storage import delivery_steps, meta
@@ -83,9 +84,9 @@ class Bot:
         self._ways_out = ways_out.build(settings, clock)
         courier = Courier(self._outbox, self._ways_out.messengers, clock, tell=self._notices.tell)
         self._sender = Sender(self._outbox, courier, clock, self._ways_out.pace)
-        self._dispatcher = Dispatcher(
-            DatabaseAlerts(database, clock, self.ids), clock, dispatched=self._sender.wake
-        )
+        self._alerts = DatabaseAlerts(database, clock, self.ids)
+        self._dispatcher = Dispatcher(self._alerts, clock, dispatched=self._sender.wake)
+        self._timetable = Timetable(database, clock, self.ids, settings, self._sender.wake)
         self._housekeeping = Housekeeping(database, clock)
         self._catch_up = CatchUp(database, clock, self.polling.all_asked_since)
         self._trouble = Trouble(log)
@@ -173,16 +174,19 @@ class Bot:
         await self._leave_sign_of_life()
         self._progress.tell(busy=self.polling.busy)
         await self.polling.tick()
-        if await self._catch_up.complete():
-            self._dispatcher.wake(catch_up_complete=True)
+        complete = await self._catch_up.complete()
+        # Corrections may come from another process.
+        if complete or await self._alerts.waiting():
+            self._dispatcher.wake(catch_up_complete=complete)
+        await self._timetable.tick()
 
     async def _next_moment(self) -> datetime | None:
         """When something is to be done again, for a clock that jumps there."""
-        due = await self.polling.next_due()
-        if await self._catch_up.waits_since() is None:
-            return due
-        next_look = self._clock.now() + timedelta(seconds=self._settings.tick_seconds)
-        return next_look if due is None else min(due, next_look)
+        moments = [await self.polling.next_due(), await self._timetable.next_moment()]
+        if await self._catch_up.waits_since() is not None:
+            seconds = self._settings.tick_seconds
+            moments.append(self._clock.now() + timedelta(seconds=seconds))
+        return min((moment for moment in moments if moment is not None), default=None)
 
     async def _recover(self) -> None:
         """Bring the queue in order; say which messages the last end may have swallowed."""

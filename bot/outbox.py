@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import ids
+from bot import ids, messages
 from bot.alerts.destination import Destination, DestinationKind, DestinationState
 from bot.alerts.pacing import is_private
 from bot.alerts.parcel import Parcel
-from bot.alerts.render import Reader, render
+from bot.alerts.render import Reader
 from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS, Settlement, Step
 from bot.alerts.view import Message
 from bot.clock import Clock
 from bot.ids import DeliveryId, IdSource
 from bot.settings import Settings
-from storage import alerts, deliveries, delivery_steps, destinations
+from storage import deliveries, delivery_steps, destinations
 from storage.database import Database
 from storage.records import AT_MOST_ONCE, ClaimedDelivery
 
@@ -51,6 +51,7 @@ class DatabaseOutbox:
         self._instance = instance
         self._zone = ZoneInfo(settings.time_zone)
         self._bodies: dict[DeliveryId, dict[str, object]] = {}
+        self._digests: dict[DeliveryId, Message] = {}
 
     async def prepare(self, wanted: Sequence[Wanted]) -> int:
         """At a start: make the destinations be what the settings say, then ``recover``."""
@@ -97,6 +98,8 @@ class DatabaseOutbox:
 
     async def message(self, parcel: Parcel) -> Message:
         """Return what to send, rendered for the destination."""
+        if parcel.digest_id is not None:
+            return self._digests[parcel.id]
         if parcel.alert_id is None:
             body = self._bodies[parcel.id]
             return Message(
@@ -105,16 +108,36 @@ class DatabaseOutbox:
                 silent=bool(body.get("silent", False)),
             )
         alert_id = parcel.alert_id
-        view = await self._database.read(lambda conn: alerts.view(conn, alert_id))
-        reader = Reader(parcel.destination.language, self._zone)
-        return render(view, reader, self._clock.now())
+        to, reader, now = parcel.destination.id, self._reader(parcel), self._clock.now()
+        return await self._database.read(
+            lambda conn: messages.of_alert(conn, alert_id, to, reader, now)
+        )
+
+    def _reader(self, parcel: Parcel) -> Reader:
+        return Reader(parcel.destination.language, self._zone)
 
     async def sending(self, parcel: Parcel) -> bool:
         """Commit that the request is about to go out; False when it must not any more."""
         now = self._clock.now()
+        if parcel.digest_id is not None and not await self._has_news(parcel, parcel.digest_id):
+            return False
         return await self._database.write(
             lambda conn: delivery_steps.mark_sending(conn, parcel.id, self._instance, now, LEASE)
         )
+
+    async def _has_news(self, parcel: Parcel, digest_id: int) -> bool:
+        """Write the digest; when corrections have left nothing to tell, cancel it."""
+        reader, now = self._reader(parcel), self._clock.now()
+        digest = await self._database.read(
+            lambda conn: messages.of_digest(conn, digest_id, reader, now)
+        )
+        if digest is None:
+            await self._database.write(
+                lambda conn: delivery_steps.cancel(conn, parcel.id, now, "nothing left to tell")
+            )
+            return False
+        self._digests[parcel.id] = digest
+        return True
 
     async def settle(self, parcel: Parcel, settlement: Settlement) -> None:
         """Write down how the attempt ended, with all that follows for the destination."""
@@ -126,12 +149,16 @@ class DatabaseOutbox:
             _STEPS[settlement.step](conn, parcel, settlement, now)
 
         await self._database.write(change)
-        self._bodies.pop(parcel.id, None)
+        self._forget(parcel)
 
     async def release(self, parcel: Parcel) -> None:
         """Give a row back that was claimed and not tried."""
         await self._database.write(lambda conn: delivery_steps.requeue(conn, parcel.id, None))
+        self._forget(parcel)
+
+    def _forget(self, parcel: Parcel) -> None:
         self._bodies.pop(parcel.id, None)
+        self._digests.pop(parcel.id, None)
 
     async def next_due(self) -> datetime | None:
         """Return when the next waiting row may go; None when nothing waits."""
@@ -152,6 +179,7 @@ def _parcel(row: ClaimedDelivery) -> Parcel:
         attempts=row.attempts,
         lost_answers=row.ambiguous,
         once=row.lane in AT_MOST_ONCE,
+        digest_id=row.digest_id,
     )
 
 

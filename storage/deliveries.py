@@ -110,6 +110,7 @@ _CLAIMABLE = (
         deliveries.c.attempts,
         deliveries.c.ambiguous,
         deliveries.c.body,
+        deliveries.c.digest_id,
         *COLUMNS,
     )
     .join(destinations, destinations.c.id == deliveries.c.destination_id)
@@ -208,7 +209,8 @@ def _claimed(row: Any) -> ClaimedDelivery:
         attempts=row[3],
         ambiguous=row[4],
         body=row[5],
-        destination=destination_of(row[6:]),
+        digest_id=row[6],
+        destination=destination_of(row[7:]),
     )
 
 

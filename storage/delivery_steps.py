@@ -120,6 +120,18 @@ def mark_failed(conn: Connection, delivery_id: DeliveryId, error: str, now: date
     )
 
 
+def cancel(conn: Connection, delivery_id: DeliveryId, now: datetime, why: str) -> None:
+    """There is no reason to send it any more."""
+    _update(
+        conn,
+        delivery_id,
+        state=DeliveryState.CANCELLED,
+        error=why,
+        finished_at=now,
+        **_RELEASED,
+    )
+
+
 def cancel_for(
     conn: Connection, destination_id: DestinationId, now: datetime, why: str | None = None
 ) -> int:

@@ -58,8 +58,8 @@ class Due:
 class Content:
     """What a digest is made of; its loudest alerts, and how many there are in all."""
 
+    destination_id: DestinationId
     period: str
-    preferences: Preferences
     alert_ids: tuple[AlertId, ...]
     total: int
     silence: SilenceId | None = None  # it reports what this one held back
@@ -176,9 +176,7 @@ def _queue(
 def content(conn: Connection, digest_id: int) -> Content:
     """Return what a digest is made of; KeyError when there is none."""
     row = conn.execute(
-        select(digests.c.period, destinations.c.preferences)
-        .join(destinations, destinations.c.id == digests.c.destination_id)
-        .where(digests.c.id == digest_id)
+        select(digests.c.period, digests.c.destination_id).where(digests.c.id == digest_id)
     ).first()
     if row is None:
         raise KeyError(digest_id)
@@ -191,8 +189,8 @@ def content(conn: Connection, digest_id: int) -> Content:
         told = alerts.c.silenced_by == silence
     loudest = select(alerts.c.id).where(told).order_by(_LOUDEST_FIRST, alerts.c.id).limit(MOST)
     return Content(
+        DestinationId(row.destination_id),
         row.period,
-        wishes.from_json(row.preferences),
         tuple(AlertId(found) for found in conn.scalars(loudest)),
         conn.scalar(select(func.count()).select_from(alerts).where(told)) or 0,
         silence,

@@ -140,6 +140,14 @@ def delivery_row(
     }
 
 
+def preferences_of(conn: Connection, destination_id: DestinationId) -> Preferences | None:
+    """Return the wishes of a destination; None where none were ever stored."""
+    stored = conn.scalar(
+        select(destinations.c.preferences).where(destinations.c.id == destination_id)
+    )
+    return None if stored is None else wishes.from_json(stored)
+
+
 def prefer(
     conn: Connection,
     destination_id: DestinationId,
@@ -155,12 +163,12 @@ def prefer(
             destinations.c.id == destination_id
         )
     ).one()
-    if wishes.from_json(row.preferences) == preferences:
+    if row.preferences is not None and wishes.from_json(row.preferences) == preferences:
         return False
     until = None if row.next_digest is None else next_digest
     conn.execute(
         update(destinations)
         .where(destinations.c.id == destination_id)
-        .values(preferences=preferences.as_json() or None, next_digest=until)
+        .values(preferences=preferences.as_json(), next_digest=until)
     )
     return True

@@ -102,6 +102,7 @@ class ClaimedDelivery:
     attempts: int  # before this one
     ambiguous: int  # attempts whose answer was lost
     body: dict[str, Any] | None = None  # of a notice; None for an alert
+    digest_id: int | None = None  # a digest, or the report of a silence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

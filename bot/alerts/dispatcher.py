@@ -44,7 +44,7 @@ class Dispatcher:
 
     def wake(self, *, catch_up_complete: bool) -> None:
         """Look for alerts now. Until ``catch_up_complete`` those of the time away are held."""
-        self._catch_up_complete = catch_up_complete
+        self._catch_up_complete |= catch_up_complete
         self._woken.set()
 
     @property
@@ -59,7 +59,7 @@ class Dispatcher:
             self._working = True
             self._woken.clear()
             try:
-                await self.dispatch(catch_up_complete=self._catch_up_complete)
+                await self._work()
             except DatabaseError as error:
                 self._trouble.lasts(f"alerts wait in the database: {error}")
                 await self._clock.sleep(_DATABASE_RETRY)
@@ -68,6 +68,15 @@ class Dispatcher:
                 self._trouble.over()
             finally:
                 self._working = False
+
+    async def _work(self) -> None:
+        """Dispatch as wished; a wish made meanwhile is kept for the next time."""
+        complete, self._catch_up_complete = self._catch_up_complete, False
+        try:
+            await self.dispatch(catch_up_complete=complete)
+        except DatabaseError:
+            self._catch_up_complete |= complete
+            raise
 
     async def dispatch(self, *, catch_up_complete: bool) -> int:
         """Dispatch everything that may go; return the number of alerts."""

@@ -16,12 +16,13 @@ class Parcel:
     """One delivery that this instance has claimed."""
 
     id: DeliveryId
-    alert_id: AlertId | None  # None: a notice
+    alert_id: AlertId | None  # None: a notice, or a digest
     destination: Destination
     queued_at: datetime
     attempts: int
     lost_answers: int
     once: bool = False  # not sent again after a lost answer
+    digest_id: int | None = None  # a digest, or the report of a silence
 
 
 class Outbox(Protocol):

@@ -58,7 +58,7 @@ class Preferences:
     least: Severity = Severity.CONDITION
 
     def as_json(self) -> dict[str, Any]:
-        """Return what ``from_json`` reads; only what differs from the defaults."""
+        """Return what ``from_json`` reads: the zone, and what differs from the defaults."""
         values: dict[str, Any] = {
             "cadence": str(self.cadence),
             "at": f"{self.at:%H:%M}",
@@ -79,7 +79,6 @@ _DEFAULTS: dict[str, Any] = {
     "at": "08:00",
     "weekday": 0,
     "quiet": None,
-    "zone": "UTC",
     "wakes": None,
     "indicators": [],
     "countries": [],
