@@ -1,7 +1,7 @@
 """``evaluate FILE...``: precision, recall and F1 of the matcher on labelled texts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,13 +27,16 @@ def evaluate(
             help="Labelled JSONL; without, the project's corpus and what `label` wrote."
         ),
     ] = None,
+    *,
     lang: Annotated[list[str] | None, typer.Option(help="Only these languages.")] = None,
     part: Annotated[str, typer.Option(help="tune, closed, feedback or all.")] = "all",
     show_misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Everything, for machines.")] = False,
+    stories: Annotated[
+        bool, typer.Option("--stories", help="How reports are grouped into stories instead.")
+    ] = False,
 ) -> None:
-    """Measure the matcher on labelled texts."""
-    from bot.evaluation import report
+    """Measure the matcher, or the grouping of its alerts, on labelled texts."""
     from bot.match.matcher import Matcher
     from bot.settings import load_settings
 
@@ -41,12 +44,31 @@ def evaluate(
     paths = _found(files or _ours(settings.database_url))
     labels = _chosen(_read(paths), lang or [], part)
     cases = judge(Matcher.load(settings.indicators_dir), labels)
-    if as_json:
-        typer.echo(json.dumps(report.as_json(cases), ensure_ascii=False, indent=1))
+    if stories:
+        _tell_stories(cases, as_json, show_misses)
     else:
-        typer.echo("\n".join(report.lines(cases)))
-    if show_misses:
-        typer.echo("\n".join(report.misses(cases)), err=as_json)
+        _tell(cases, as_json, show_misses)
+
+
+def _tell(cases: list["Case"], as_json: bool, show_misses: bool) -> None:
+    from bot.evaluation import report
+
+    told = report.as_json(cases) if as_json else report.lines(cases)
+    _print(told, report.misses(cases) if show_misses else (), as_json)
+
+
+def _tell_stories(cases: list["Case"], as_json: bool, show_misses: bool) -> None:
+    from bot.evaluation import story_report
+
+    items = story_report.grouped(cases)
+    told = story_report.as_json(items) if as_json else story_report.lines(items)
+    _print(told, story_report.misses(items) if show_misses else (), as_json)
+
+
+def _print(told: dict[str, object] | Iterable[str], wrong: Iterable[str], as_json: bool) -> None:
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=1) if as_json else "\n".join(told))
+    if missed := "\n".join(wrong):
+        typer.echo(missed, err=as_json)
 
 
 def judge(matcher: "Matcher", labels: Sequence["Label"]) -> list["Case"]:

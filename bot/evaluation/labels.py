@@ -39,6 +39,7 @@ class Label:
     story: str
     why: str
     basis: str = ""
+    thread: str | None = None  # events that follow one another share one; most items have none
 
     @property
     def alert(self) -> bool:
@@ -90,6 +91,7 @@ def _label(item: Mapping[str, Any]) -> Label:
         story=str(item.get("story") or item["id"]),
         why=str(item.get("why") or ""),
         basis=str(item.get("basis") or ""),
+        thread=str(item["thread"]) if item.get("thread") else None,
     )
 
 

@@ -11,17 +11,24 @@ from bot.match.verdict import Claim, Evidence, Verdict
 
 def answer(matcher: Matcher, line: str) -> dict[str, Any]:
     """Return the answer to one line: a verdict, or what is wrong with the line."""
+    item, wrong = read(line)
+    if item is None:
+        return wrong
+    return {"id": item["id"], **verdict_json(judge(matcher, item))}
+
+
+def read(line: str) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """Return the article on a line, or None and the answer that says what is wrong with it."""
     try:
         item = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return {"error": f"not JSON: {error}"}
+        return None, {"error": f"not JSON: {error}"}
     if not isinstance(item, dict):
-        return {"error": "not a JSON object"}
-    known = {"id": item["id"]} if "id" in item else {}
+        return None, {"error": "not a JSON object"}
     problem = _problem(item)
     if problem:
-        return {**known, "error": problem}
-    return {**known, **verdict_json(_match(matcher, item))}
+        return None, {**({"id": item["id"]} if "id" in item else {}), "error": problem}
+    return item, {}
 
 
 def _problem(item: Mapping[str, Any]) -> str | None:
@@ -33,26 +40,29 @@ def _problem(item: Mapping[str, Any]) -> str | None:
         if not isinstance(item.get(key), str | None):
             return f"{key} is not text"
     try:
-        _date(item.get("date"))
+        date_of(item)
     except ValueError:
         return f"date {item['date']!r} is not an ISO date"
     return None
 
 
-def _date(text: str | None) -> datetime | None:
+def date_of(item: Mapping[str, Any]) -> datetime | None:
+    """Return the date of an article, aware; raises ValueError on what is no ISO date."""
+    text = item.get("date")
     if not text:
         return None
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _match(matcher: Matcher, item: Mapping[str, Any]) -> Verdict:
+def judge(matcher: Matcher, item: Mapping[str, Any]) -> Verdict:
+    """Return the verdict on an article that ``read`` gave."""
     return matcher.match(
         item["title"],
         item.get("summary") or "",
         lang=item.get("lang"),
         outlet=item.get("outlet"),
-        published=_date(item.get("date")),
+        published=date_of(item),
     )
 
 

@@ -45,7 +45,7 @@ def of(verdict: Verdict, *, title: str, summary: str, at: datetime, outlet: str)
     head, body = traits.plain(title), traits.plain(summary)
     text = f"{head}. {body}"
     return Fingerprint(
-        at=(at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC),
+        at=utc(at),
         lang=verdict.lang,
         outlet=outlet,
         claims=tuple(
@@ -62,6 +62,14 @@ def of(verdict: Verdict, *, title: str, summary: str, at: datetime, outlet: str)
         title=traits.fold(head)[: traits.TITLE_CHARS],
         summary=traits.fold(body)[: traits.SUMMARY_CHARS],
     )
+
+
+def utc(at: datetime) -> datetime:
+    """Return a time as aware UTC; naive times are UTC; never raises at the calendar's ends."""
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return at.replace(tzinfo=UTC)
 
 
 def as_json(fp: Fingerprint) -> dict[str, Any]:
