@@ -19,6 +19,7 @@ from bot.alerts.html import Block, Bold, Document, Inline, Strike, Text
 from bot.alerts.intent import NotifyReason, Severity
 from bot.alerts.quote import summary_spans
 from bot.alerts.rendering.corrected import (
+    MERGED_EMOJI,
     RETRACTED_EMOJI,
     standing_lines,
     withdrawn_block,
@@ -116,7 +117,8 @@ def _source(view: AlertView, report: Report, reader: Reader) -> list[Block]:
 
 def _withdrawn(view: AlertView, story: StoryView, reader: Reader) -> list[Block]:
     struck: Inline = Strike((Text(event_line(view, reader)),))
-    head = Block((Text(f"{RETRACTED_EMOJI} "), struck))
+    emoji = RETRACTED_EMOJI if story.merged_into is None else MERGED_EMOJI
+    head = Block((Text(f"{emoji} "), struck))
     blocks = [head, withdrawn_block(story, reader)]
     for report in reports_of(view)[:1]:
         blocks.append(title_block(report, reader.words, mark=False))

@@ -39,19 +39,18 @@ def withdrawn_story(view: AlertView) -> StoryView | None:
 def withdrawn_block(story: StoryView, reader: Reader) -> Block:
     """Return what a retracted event, or one that is the same as another, says instead."""
     if story.merged_into is not None:
-        return Block((Text(f"{MERGED_EMOJI} {same_as_line(story, reader)}"),))
+        return Block((Text(same_as_line(story, reader)),))
     rejected = last_of(story.corrections, OverrideAction.REJECT)
     at = rejected.at if rejected else story.updated_at
     return Block((Text(_by_analyst("event.retracted", rejected, at, reader)),))
 
 
-def same_as_line(story: StoryView, reader: Reader) -> str:
-    """Return which event a merged one is the same as."""
-    words = reader.words
+def same_as_line(story: StoryView, reader: Reader, room: str = "event") -> str:
+    """Return which event a merged one is the same as, in the words of that room of the texts."""
     if story.same_as is None or not story.same_as.claims:
-        return words.text("event.same_as_another")
+        return reader.words.text(f"{room}.same_as_another")
     gist = line_of(story.same_as.claims, (), reader)
-    return words.text("event.same_as", gist=gist)
+    return reader.words.text(f"{room}.same_as", gist=gist)
 
 
 def standing_lines(story: StoryView, reader: Reader) -> list[str]:

@@ -124,8 +124,8 @@ def _rejected(view: AlertView, reader: Reader) -> str:
 
 def _merged(view: AlertView, reader: Reader) -> str:
     if view.story is None:
-        return reader.words.text("event.same_as_another")
-    return same_as_line(view.story, reader)
+        return reader.words.text("correction.same_as_another")
+    return same_as_line(view.story, reader, "correction")
 
 
 def _split(view: AlertView, reader: Reader) -> str:
@@ -146,7 +146,7 @@ def _undone(view: AlertView, reader: Reader) -> str:
     if story is not None and story.retracted:
         gist = _rejected(view, reader)
     elif story is not None and story.merged_into is not None:
-        gist = same_as_line(story, reader)
+        gist = same_as_line(story, reader, "correction")
     else:
         gist = event_line(view, reader)
     return reader.words.text("correction.undone", gist=gist)

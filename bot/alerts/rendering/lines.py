@@ -16,6 +16,10 @@ _TERMS = 8
 _MARKS = 40  # terms in bold in a title: each is an entity, and a title never goes
 # Sooner is no news to a reader.
 _WORTH_TELLING = 120  # seconds between a report and its alert
+# What goes without saying, or has a line of its own.
+_TOLD_OTHERWISE = frozenset(
+    {NotifyReason.FIRST_REPORT, NotifyReason.FOLLOW_UP, NotifyReason.SEVERITY_ROSE}
+)
 # Blocks that go first when a message is too long; 0 never goes.
 _DROP_TERMS, _DROP_QUOTE, _DROP_WHY, DROP_OUTLETS, DROP_NOTE = 9, 8, 6, 5, 4
 
@@ -67,7 +71,7 @@ def quote_blocks(report: Report) -> list[Block]:
 def reason_blocks(view: AlertView, report: Report, words: Catalogue) -> list[Block]:
     """Return why this is an alert, and the words that the report matched by."""
     parts = claim_texts(claims_of(view), words)
-    if view.reason is not NotifyReason.FIRST_REPORT:
+    if view.reason not in _TOLD_OTHERWISE:
         parts.append(words.text(f"reason.{view.reason}"))
     terms = list(dict.fromkeys(item.term for item in quote.claimed(report.verdict)))[:_TERMS]
     blocks = []

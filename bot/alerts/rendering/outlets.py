@@ -55,7 +55,7 @@ def reported_by(reports: Sequence[Report], words: Catalogue) -> str:
     if not outlets:
         outlets, aggregators = aggregators, []
     count = words.plural("outlets.count", len(outlets))
-    languages = len({one.language for one in reports if one.language})
+    languages = len({one.language for one in outlets if one.language})
     if languages > 1:
         tongues = words.plural("outlets.languages", languages)
         count = words.text("outlets.in_languages", outlets=count, languages=tongues)

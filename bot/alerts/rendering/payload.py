@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot import ids
+from bot.alerts import gist as gists
 from bot.alerts.rendering.event import (
     claims_of,
     event_line,
@@ -25,6 +26,7 @@ def alert_fields(view: AlertView, reader: Reader) -> Fields:
         *_lead(view),
         ("follows", follows_line(view, reader)),
         ("indicators", ",".join(dict.fromkeys(claim.indicator for claim in claims_of(view)))),
+        ("stage", _stage(view)),
         ("asean_actors", ",".join(_actors(view))),
         ("outlets", str(count_of(reports_of(view)))),
         *_standing(view),
@@ -80,7 +82,6 @@ def _lead(view: AlertView) -> Fields:
             ("country", report.country),
             ("language", report.language),
             ("published", _iso(report.published)),
-            ("stage", str(report.verdict.stage or "")),
         )
     )
 
@@ -100,6 +101,12 @@ def _standing(view: AlertView) -> Fields:
 def _actors(view: AlertView) -> list[str]:
     codes = dict.fromkeys(code for claim in claims_of(view) for code in claim.asean_actors)
     return sorted(codes, key=lambda code: (code == "ASEAN", code))
+
+
+def _stage(view: AlertView) -> str:
+    """Return the stage of the claim that the gist tells; empty for a condition."""
+    claim = gists.main_claim(claims_of(view), [one.verdict for one in reports_of(view)])
+    return str(claim.stage) if claim and claim.stage else ""
 
 
 def _flag(value: bool) -> str:
