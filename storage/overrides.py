@@ -12,7 +12,7 @@ from bot.stories.override import Override, OverrideAction
 from storage.batches import chunks
 from storage.schema import overrides, stories, story_articles
 
-__all__ = ["Override", "append", "around", "every", "of_articles"]
+__all__ = ["Override", "append", "around", "by_id", "every", "of_articles", "of_story"]
 
 _ABOUT_ARTICLES = select(overrides).where(
     overrides.c.article_id.in_(bindparam("ids", expanding=True))
@@ -78,6 +78,23 @@ def around(
         connected = connected.union(*more)
     found = _about(conn, _ABOUT_STORIES, connected)
     return connected, tuple(sorted(found, key=lambda one: one.id))
+
+
+def of_story(conn: Connection, story_id: StoryId) -> tuple[Override, ...]:
+    """Return the corrections of a story and of those merged into it, oldest first, withdrawn ones
+    and their undoing too.
+    """
+    corrections = around(conn, [story_id])[1]
+    of_story = _by_story(corrections)
+    names = [story_id, *(gone for gone, _ in _pairs(conn, _MERGED, [story_id]))]
+    found = {one for name in names for one in of_story.get(name, ())}
+    return tuple(one for one in corrections if one.id in found)
+
+
+def by_id(conn: Connection, number: int) -> Override | None:
+    """Return the correction with this id; None when there is none."""
+    row = conn.execute(select(overrides).where(overrides.c.id == number)).mappings().first()
+    return None if row is None else Override(**row)
 
 
 def of_articles(

@@ -2,26 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from bot.alerts.view import StoryView
 from bot.ids import ArticleId, StoryId, public
 from bot.match.verdict import CONDITIONS, Indicator, Polarity, Stage
+from bot.stories.deeds import DONE, when
 from bot.stories.fold import alive, undone_by
 from bot.stories.override import Override, OverrideAction
 from bot.stories.restage import restaged
 
 LONGEST_WHY = 500  # characters: a sentence or two, that readers see
-
-DONE = {
-    OverrideAction.CONFIRM: "confirmed",
-    OverrideAction.REJECT: "rejected",
-    OverrideAction.RESTAGE: "restaged",
-    OverrideAction.MERGE: "merged",
-    OverrideAction.SPLIT: "split off",
-    OverrideAction.UNDO: "withdrawn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +152,3 @@ def _same(one: Override, wish: Wish, picture: Picture) -> bool:
 
 def _by(action: OverrideAction, one: Override) -> str:
     return f"Already {DONE[action]} by {one.actor} on {when(one.at)}."
-
-
-def when(moment: datetime) -> str:
-    """Return a moment as refusals and the terminal say it."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
