@@ -16,6 +16,7 @@ import msgspec
 from dotenv import dotenv_values
 from msgspec import Meta
 
+from bot.alerts.preferences import quiet_hours
 from bot.errors import SettingsError
 
 Positive = Annotated[float, Meta(gt=0)]
@@ -54,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     tick_seconds: Positive = 5
     baseline: date = date(2025, 10, 1)
     time_zone: str = "Asia/Jakarta"
+    channel_digest: Literal["", "hourly", "daily", "weekly"] = ""
+    channel_quiet_hours: str = ""
     telegram_webhook_url: str | None = None
     telegram_webhook_secret: Secret | None = None
     webhook_urls: tuple[str, ...] = ()
@@ -87,6 +90,7 @@ _MAY_BE_EMPTY = frozenset({"web_address"})  # empty switches the page off
 _HINTS = {
     "telegram_admins": "user ids are numbers, separated by commas",
     "telegram_analysts": "user ids are numbers, separated by commas",
+    "channel_digest": "hourly, daily, weekly, or empty for alerts at once",
     "baseline": "a date such as 2025-10-01",
 }
 
@@ -121,6 +125,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _read(name: str, text: str, wanted: Any) -> Any:
     if name == "time_zone":
         return _zone(text)
+    if name == "channel_quiet_hours":
+        return str(quiet_hours(text))
     raw: Any = text
     if wanted in (tuple[int, ...], tuple[str, ...]):
         raw = [part.strip() for part in text.split(",") if part.strip()]

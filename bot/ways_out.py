@@ -1,12 +1,13 @@
 """The ways out of the program, as the settings ask for them: messengers, destinations, pace."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.alerts.destination import DestinationKind
 from bot.alerts.messengers import Messenger
 from bot.alerts.pace import TelegramPace
 from bot.alerts.pacing import Pacing
+from bot.alerts.preferences import Cadence, Preferences, quiet_hours
 from bot.alerts.sender import NoPace, Pace
 from bot.clock import Clock
 from bot.errors import SettingsError
@@ -20,6 +21,7 @@ class Wanted:
     kind: DestinationKind
     address: str = ""
     thread: int | None = None
+    preferences: Preferences | None = None  # None: as they are stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def build(settings: Settings, clock: Clock) -> WaysOut:
         from bot.alerts.messengers.terminal import TerminalMessenger
 
         messengers[DestinationKind.TERMINAL] = TerminalMessenger()
-        wanted.append(Wanted(DestinationKind.TERMINAL))
+        wanted.append(Wanted(DestinationKind.TERMINAL, preferences=wishes(settings)))
     else:
         from bot.alerts.messengers.telegram import TelegramMessenger
 
@@ -56,7 +58,8 @@ def build(settings: Settings, clock: Clock) -> WaysOut:
         )
         pace = limits
         if settings.telegram_channel is not None:
-            wanted.append(channel(settings.telegram_channel))
+            there = channel(settings.telegram_channel)
+            wanted.append(replace(there, preferences=wishes(settings)))
     if settings.webhook_urls:
         from bot.alerts.messengers.webhook import WebhookMessenger
 
@@ -66,6 +69,16 @@ def build(settings: Settings, clock: Clock) -> WaysOut:
         )
         wanted += [Wanted(DestinationKind.WEBHOOK, url) for url in settings.webhook_urls]
     return WaysOut(messengers, wanted, pace, pacing)
+
+
+def wishes(settings: Settings) -> Preferences:
+    """Return when the channel, or the terminal in its place, is told of alerts."""
+    digest, hours = settings.channel_digest, settings.channel_quiet_hours
+    return Preferences(
+        cadence=Cadence(digest) if digest else Cadence.INSTANT,
+        quiet=quiet_hours(hours) if hours else None,
+        zone=settings.time_zone,
+    )
 
 
 def channel(text: str) -> Wanted:
