@@ -2,16 +2,27 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
-from bot.alerts.view import AlertView, Report
-from bot.ids import AlertId, ArticleId, IdSource, StoryId
-from storage import archive_rows, stories
+from bot.ids import AlertId, ArticleId, IdSource
+from storage.alert_views import view, views
 from storage.batches import chunks
-from storage.schema import alerts, articles
+from storage.schema import alerts
+from storage.story_alerts import answer
+
+__all__ = [
+    "answer",
+    "bundle_catch_up",
+    "mark_dispatched",
+    "of_article",
+    "oldest_catch_up",
+    "unbundled",
+    "undispatched",
+    "view",
+    "views",
+]
 
 _BY_LOUDNESS = (Severity.DOOR, Severity.ENGAGEMENT, Severity.CONDITION)
 _MEMBER = (alerts.c.kind == AlertKind.CATCH_UP) & alerts.c.story_id.is_not(None)
@@ -28,11 +39,6 @@ _DISPATCHED = (
     update(alerts)
     .where(alerts.c.id.in_(bindparam("ids", expanding=True)), _OPEN)
     .values(dispatched_at=bindparam("now"))
-)
-_ROWS = select(alerts).where(alerts.c.id.in_(bindparam("ids", expanding=True)))
-_MEMBERS = select(alerts).where(alerts.c.bundled_into.in_(bindparam("ids", expanding=True)))
-_LEADS = select(articles.c.id, articles.c.lead).where(
-    articles.c.id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -88,66 +94,10 @@ def bundle_catch_up(conn: Connection, ids: IdSource, now: datetime) -> AlertId |
     return bundle
 
 
-def view(conn: Connection, alert_id: AlertId) -> AlertView:
-    """Return the alert with its reports, the earning one first; KeyError when there is none."""
-    return views(conn, [alert_id])[alert_id]
-
-
-def views(conn: Connection, alert_ids: Collection[AlertId]) -> dict[AlertId, AlertView]:
-    """``view`` for several at once."""
-    wanted = list(alert_ids)
-    rows = conn.execute(_ROWS, {"ids": wanted}).all()
-    members: dict[int, list[Any]] = {}
-    for member in conn.execute(_MEMBERS.order_by(alerts.c.id), {"ids": wanted}):
-        members.setdefault(member.bundled_into, []).append(member)
-    every = [*rows, *(member for group in members.values() for member in group)]
-    reports = _reports(conn, every)
-    return {
-        AlertId(row.id): _view(
-            row,
-            reports,
-            tuple(_view(member, reports, ()) for member in members.get(row.id, ())),
-        )
-        for row in rows
-    }
-
-
-def _reports(conn: Connection, rows: Collection[Any]) -> dict[int, tuple[Report, ...]]:
-    """Return the reports of each alert's story, by the alert's id."""
-    told = [row for row in rows if row.article_id is not None]
-    in_story = stories.articles_of(conn, [row.story_id for row in told])
-    leads: dict[int, int] = {}
-    for part in chunks([one for group in in_story.values() for one in group]):
-        for article_id, lead in conn.execute(_LEADS, {"ids": part}):
-            leads[article_id] = lead
-    keys = {
-        row.id: [
-            (row.article_id, row.revision),
-            *((one, leads[one]) for one in in_story[row.story_id] if one != row.article_id),
-        ]
-        for row in told
-    }
-    found = archive_rows.reports(conn, {key for group in keys.values() for key in group})
-    return {alert: tuple(found[key] for key in group) for alert, group in keys.items()}
-
-
-def _view(
-    row: Any, reports: dict[int, tuple[Report, ...]], members: tuple[AlertView, ...]
-) -> AlertView:
-    return AlertView(
-        alert_id=AlertId(row.id),
-        story_id=None if row.story_id is None else StoryId(row.story_id),
-        kind=AlertKind(row.kind),
-        reason=NotifyReason(row.reason),
-        severity=Severity(row.severity),
-        created_at=row.created_at,
-        reports=reports.get(row.id, ()),
-        away_since=row.away_since,
-        members=members,
-    )
-
-
 def of_article(conn: Connection, article_id: ArticleId) -> AlertId | None:
     """Return the alert that this article earned, if it did."""
-    found = conn.scalar(select(alerts.c.id).where(alerts.c.article_id == article_id))
+    earned = select(alerts.c.id).where(
+        alerts.c.article_id == article_id, alerts.c.story_id.is_not(None)
+    )
+    found = conn.scalar(earned)
     return None if found is None else AlertId(found)

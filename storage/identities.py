@@ -21,10 +21,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from bot.feeds.entry import Entry, IdentityKey, IdentityKind
-from bot.ids import ArticleId, FeedId
+from bot.ids import ArticleId, FeedId, StoryId
 from bot.match.verdict import Relevance
 from storage.batches import chunks
-from storage.schema import alerts, articles, identities, revisions, story_articles
+from storage.schema import articles, identities, revisions, story_articles
 
 IDENTITY_VERSION = 1  # of bot.feeds.identity; rows of another version are never compared
 _GUID_DRIFT = timedelta(hours=1)
@@ -58,10 +58,8 @@ _REVISIONS = (
     )
     .order_by(revisions.c.article_id, revisions.c.number)
 )
-_ALERTED = (
-    select(story_articles.c.article_id)
-    .join(alerts, alerts.c.story_id == story_articles.c.story_id)
-    .where(story_articles.c.article_id.in_(bindparam("ids", expanding=True)))
+_STORIES = select(story_articles.c.article_id, story_articles.c.story_id).where(
+    story_articles.c.article_id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -76,7 +74,7 @@ class KnownArticle:
     published: datetime | None
     relevance: Relevance = Relevance.NONE
     lead: int = 1
-    alerted: bool = False  # it, or its story, has its alert
+    story: StoryId | None = None  # an article has one, once it is relevant
     revisions: int = 0  # how many there are
     titles: set[str] = field(default_factory=set)
     text_hashes: set[bytes] = field(default_factory=set)
@@ -109,8 +107,8 @@ def _load(conn: Connection, wanted: Collection[int]) -> dict[int, KnownArticle]:
         for article_id, text_hash, title in conn.execute(_REVISIONS, {"ids": part}):
             known[article_id].text_hashes.add(text_hash)
             known[article_id].titles.add(title)
-        for article_id in conn.scalars(_ALERTED, {"ids": part}):
-            known[article_id].alerted = True
+        for article_id, story_id in conn.execute(_STORIES, {"ids": part}):
+            known[article_id].story = StoryId(story_id)
     return known
 
 

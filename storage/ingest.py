@@ -7,10 +7,11 @@ entry's cost below a tenth of parsing it.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.alerts.policy import FRESH
 from bot.feeds.entry import Entry
 from bot.ids import IdSource
 from storage import feeds, identities
@@ -19,17 +20,26 @@ from storage.identities import key_of
 from storage.ingest_plan import Plan
 from storage.records import FeedBatch, IngestItem, IngestResult
 from storage.schema import sightings
+from storage.story_window import StoryWindow
 
 _TEXTS = ("guid", "link", "title", "summary")
 
 
 def ingest(
-    conn: Connection, batches: Sequence[FeedBatch], ids: IdSource, now: datetime
+    conn: Connection,
+    batches: Sequence[FeedBatch],
+    ids: IdSource,
+    now: datetime,
+    *,
+    window: StoryWindow | None = None,
+    fresh: timedelta = FRESH,
 ) -> IngestResult:
     """Store polls and their new entries; returns what was new, and the alerts made.
 
     An entry that any of its keys recognises is that article; a title and summary that none of
-    its revisions had makes a new revision; the first revision that earns an alert makes one.
+    its revisions had makes a new revision. Relevant reports go into stories; the first one of an
+    event that may be told makes its alert. ``window``: stories of late that the process keeps;
+    its owner settles it after the commit. ``fresh``: how old an event may be and still be news.
     """
     feeds.apply(conn, [batch.record for batch in batches])
     _remember_sightings(conn, batches)
@@ -42,7 +52,7 @@ def ingest(
     plan = Plan(known, ids, now)
     for record, item, keys in keyed:
         plan.take(record, item, keys)
-    plan.carry_out(conn)
+    plan.carry_out(conn, window or StoryWindow(), fresh)
     return plan.result()
 
 

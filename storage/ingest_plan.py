@@ -1,25 +1,25 @@
 """What a batch of entries becomes: sorts each one and collects the rows of every table."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, update
 
-from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.feeds.entry import Entry
 from bot.feeds.feed import PollRecord
-from bot.ids import AlertId, ArticleId, IdSource, StoryId
+from bot.ids import AlertId, ArticleId, IdSource
 from bot.match.verdict import Relevance
-from storage import identities, search_index, stories, verdicts
+from storage import identities, search_index, verdicts
 from storage.identities import IDENTITY_VERSION, Key, KnownArticle
+from storage.placing import Placing
 from storage.records import IngestItem, IngestResult
-from storage.schema import alerts, articles, claims, revisions, story_articles
+from storage.schema import articles, claims, revisions
 from storage.schema import identities as identities_table
-from storage.schema import stories as stories_table
 from storage.schema import verdicts as verdicts_table
+from storage.story_window import StoryWindow
+from storage.telling import Relevant
 
-_ALERTING = frozenset({AlertKind.NEW, AlertKind.LATE, AlertKind.CATCH_UP})
 # Parents before children: foreign keys are checked row by row.
 _ORDER: tuple[Table, ...] = (
     articles,
@@ -27,9 +27,6 @@ _ORDER: tuple[Table, ...] = (
     identities_table,
     verdicts_table,
     claims,
-    stories_table,
-    story_articles,
-    alerts,
 )
 _REVISED = (
     update(articles)
@@ -50,6 +47,7 @@ class Plan:
         self._rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _ORDER}
         self._revised: dict[ArticleId, KnownArticle] = {}
         self._counts = {"new": 0, "revised": 0, "known": 0}
+        self._relevant: list[Relevant] = []
         self._alerts: list[AlertId] = []
 
     def take(self, record: PollRecord, item: IngestItem, keys: list[Key]) -> None:
@@ -115,8 +113,10 @@ class Plan:
         article.titles.add(item.entry.title)
         article.revisions += 1
         number = article.revisions
-        kind, reason = self._decide(article, item, number)
-        verdict = item.verdict
+        verdict, intent = item.verdict, item.intent
+        if verdict.relevance is Relevance.ALERT:
+            again = article.story is not None or article.relevance is Relevance.ALERT
+            self._relevant.append(Relevant(article, number, item, record, again))
         self._rows[revisions].append(
             {
                 "article_id": article.id,
@@ -128,7 +128,7 @@ class Plan:
             }
         )
         self._rows[verdicts_table].append(
-            verdicts.row_of(article.id, number, verdict, kind, reason)
+            verdicts.row_of(article.id, number, verdict, intent.kind, intent.reason)
         )
         if verdict.claims:
             self._rows[claims] += verdicts.claim_rows(article.id, number, verdict)
@@ -136,59 +136,9 @@ class Plan:
             article.relevance, article.lead = verdict.relevance, number
         if number > 1:
             self._revised[article.id] = article
-        if kind in _ALERTING:
-            self._alert(article, item, number, kind, reason)
 
-    def _decide(
-        self, article: KnownArticle, item: IngestItem, number: int
-    ) -> tuple[AlertKind, NotifyReason]:
-        """Return what policy decided, corrected by what only storage knows."""
-        intent = item.intent
-        if intent.kind not in _ALERTING:
-            return intent.kind, intent.reason
-        if article.alerted:
-            return AlertKind.SKIP, NotifyReason.ALREADY_ALERTED
-        if article.relevance is Relevance.ALERT:
-            # An earlier revision earned it and went to history; an edit does not revive it.
-            return AlertKind.SKIP, NotifyReason.FIRST_POLL
-        if number > 1 and intent.kind is AlertKind.NEW:
-            return intent.kind, NotifyReason.REVISION_EARNED
-        return intent.kind, intent.reason
-
-    def _alert(
-        self,
-        article: KnownArticle,
-        item: IngestItem,
-        number: int,
-        kind: AlertKind,
-        reason: NotifyReason,
-    ) -> None:
-        story_id = StoryId(self._ids.next(self._now))
-        alert_id = AlertId(self._ids.next(self._now))
-        when = item.entry.published or self._now
-        self._rows[stories_table].append(stories.row_of(story_id, item.verdict, when, self._now))
-        self._rows[story_articles].append(
-            {"story_id": story_id, "article_id": article.id, "added_at": self._now}
-        )
-        self._rows[alerts].append(
-            {
-                "id": alert_id,
-                "story_id": story_id,
-                "article_id": article.id,
-                "revision": number,
-                "kind": kind,
-                "reason": reason,
-                "severity": item.intent.severity or Severity.CONDITION,
-                "age_seconds": item.intent.age_seconds,
-                "away_since": item.intent.away_since,
-                "created_at": self._now,
-            }
-        )
-        article.alerted = True
-        self._alerts.append(alert_id)
-
-    def carry_out(self, conn: Connection) -> None:
-        """Write everything that was collected."""
+    def carry_out(self, conn: Connection, window: StoryWindow, fresh: timedelta) -> None:
+        """Write everything that was collected, then place what is relevant."""
         for table in _ORDER:
             if self._rows[table]:
                 conn.execute(insert(table), self._rows[table])
@@ -196,6 +146,9 @@ class Plan:
         if self._revised:
             conn.execute(_REVISED, [_revised_row(one) for one in self._revised.values()])
             search_index.mark_stale(conn, list(self._revised))
+        if self._relevant:
+            placing = Placing(conn, window, self._ids, self._now, fresh)
+            self._alerts = placing.carry_out(self._relevant)
 
     def result(self) -> IngestResult:
         return IngestResult(alerts=tuple(self._alerts), **self._counts)

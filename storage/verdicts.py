@@ -40,6 +40,9 @@ _REPLACE = update(verdicts).where(
     verdicts.c.article_id == bindparam("this_article"),
     verdicts.c.revision == bindparam("this_revision"),
 )
+_DECIDED = _REPLACE.values(
+    notify_kind=bindparam("notify_kind"), notify_reason=bindparam("notify_reason")
+)
 _EMPTY_DETAIL: dict[str, Any] = {}
 
 
@@ -127,6 +130,37 @@ def load(
                 NotifyReason(row.notify_reason),
             )
     return found
+
+
+def claims_of(
+    conn: Connection, keys: Collection[RevisionKey]
+) -> dict[RevisionKey, tuple[Claim, ...]]:
+    """Return the claims of each revision that has some; cheaper than ``load``."""
+    wanted = set(keys)
+    found: dict[RevisionKey, tuple[Claim, ...]] = {}
+    for part in chunks(list({article_id for article_id, _ in wanted})):
+        for row in conn.execute(_LOAD_CLAIMS, {"ids": part}):
+            key = (row.article_id, row.revision)
+            if key in wanted:
+                found[key] = (*found.get(key, ()), _claim(row))
+    return found
+
+
+def decided(conn: Connection, words: Sequence[tuple[RevisionKey, AlertKind, NotifyReason]]) -> None:
+    """Note what policy decided of these revisions."""
+    if words:
+        conn.execute(
+            _DECIDED,
+            [
+                {
+                    "this_article": article_id,
+                    "this_revision": number,
+                    "notify_kind": kind,
+                    "notify_reason": reason,
+                }
+                for (article_id, number), kind, reason in words
+            ],
+        )
 
 
 def store(conn: Connection, judged: Sequence[tuple[RevisionKey, Verdict]]) -> None:

@@ -13,6 +13,9 @@ from tests.fakes.newsroom import Inbox, Newsroom
 pytestmark = pytest.mark.anyio
 
 NOTHING = verdict(relevance="none")
+# Events of their own beside the usual one, a visit of Laos.
+TRADE = verdict(claim("economic", "agreed", ("VN",)))
+EMBASSY = verdict(claim("missions", "held", ("MY",)))
 
 
 @pytest.fixture
@@ -148,7 +151,8 @@ async def test_the_same_report_twice_in_one_poll_is_one_alert(room: Newsroom) ->
 
 async def test_what_came_out_while_we_were_down_is_one_message(room: Newsroom) -> None:
     room.at(0).poll()
-    room.at(6).publish("First").at(8).publish("Second").at(10).publish("Third")
+    room.at(6).publish("First").at(8).publish("Second", judged=TRADE)
+    room.at(10).publish("Third", judged=EMBASSY)
     room.at(61).poll()
 
     [message] = await received(room)
@@ -157,7 +161,7 @@ async def test_what_came_out_while_we_were_down_is_one_message(room: Newsroom) -
 
 async def test_what_is_still_fresh_after_an_outage_is_told_by_itself(room: Newsroom) -> None:
     room.at(0).poll()
-    room.at(6).publish("Old by now").at(50).publish("Still fresh")
+    room.at(6).publish("Old by now").at(50).publish("Still fresh", judged=TRADE)
     room.at(61).poll()
 
     fresh, away = await received(room)

@@ -58,6 +58,7 @@ class AlertView:
     severity: Severity
     created_at: datetime
     reports: tuple[Report, ...]
+    report_count: int = 0  # of the story; a large one is not shown whole
     away_since: datetime | None = None
     members: tuple["AlertView", ...] = ()
     story: StoryView | None = None

@@ -1,6 +1,6 @@
 """Verdicts: what matching says of one article, with everything it rests on. Values only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -139,4 +139,4 @@ class Verdict:
     place: str | None = None  # lexicon id of the place, for stories
     # What an alert's text names, by ids that every language shares, in the order of the text: its
     # concepts, "US" and other states, "VN.leader", "VN.capital". For stories; stored nowhere else.
-    concepts: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = field(default=(), compare=False)

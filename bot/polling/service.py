@@ -31,6 +31,7 @@ from bot.settings import Settings
 from storage import articles, feeds
 from storage.database import Database
 from storage.records import FeedBatch, IngestResult, SyncResult
+from storage.story_window import StoryWindow
 
 LEASE = timedelta(minutes=10)  # a claim outlives any poll; after a crash it runs out
 _LATEST = 20  # outcomes that tell whether our own line is down
@@ -68,6 +69,7 @@ class Polling:
         self._transport = GuardedTransport(settings.allowed_private_hosts)
         self._spacing = HostSpacing(clock, exempt=settings.allowed_private_hosts)
         self._parser = Parser(deadline=patience)
+        self._stories = StoryWindow()
         self._latest: deque[tuple[str, FetchOutcome]] = deque(maxlen=_LATEST)
         self._tools = PollTools(
             fetcher=Fetcher(self._transport, clock, deadline=patience),
@@ -206,9 +208,13 @@ class Polling:
 
     async def _commit(self, batches: Sequence[FeedBatch]) -> IngestResult:
         now = self._clock.now()
-        return await self._database.write(
-            lambda conn: articles.ingest(conn, batches, self._ids, now)
+        result = await self._database.write(
+            lambda conn: articles.ingest(
+                conn, batches, self._ids, now, window=self._stories, fresh=self._tools.fresh
+            )
         )
+        self._stories.settle()
+        return result
 
 
 async def one_round(polling: Polling) -> None:

@@ -72,7 +72,7 @@ UNSEEN = Text("https://warta.example/1", VISIT, verdict=missed(today(VISIT)))
 WRONG = Text(
     "https://warta.example/2",
     FIXTURE,
-    verdict=old(today(VISIT), evidence=(), claims=()),
+    verdict=old(today(VISIT), evidence=(), claims=(), asean_actors=("TH",), people=(), concepts=()),
 )
 PLAIN = Text("https://warta.example/3", RICE)
 PROPOSED = Text(

@@ -35,8 +35,8 @@ MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
-NEW = Intent(AlertKind.NEW, NotifyReason.FIRST_REPORT, Severity.DOOR)
-HISTORY = Intent(AlertKind.SKIP, NotifyReason.FIRST_POLL)
+NEW = Intent(AlertKind.NEW, NotifyReason.FIRST_REPORT, Severity.ENGAGEMENT)
+HISTORY = Intent(AlertKind.SKIP, NotifyReason.FIRST_POLL, Severity.ENGAGEMENT)
 DULL = Intent(AlertKind.SKIP, NotifyReason.NOT_RELEVANT)
 AWAY = Intent(
     AlertKind.CATCH_UP, NotifyReason.WHILE_AWAY, Severity.ENGAGEMENT, away_since=NOW - 3 * DAY
@@ -55,6 +55,34 @@ ALERT = Verdict(
     evidence=(Evidence("Vientiane", 0, 9, TextField.TITLE, "en", "la"),),
     people=("choe-son-hui",),
     place="vientiane",
+)
+
+
+def event_no(number: int) -> Verdict:
+    """The verdict on an event of its own: other states, other people, at another place."""
+    country = _COUNTRIES[number % len(_COUNTRIES)]
+    indicator = _LADDER[number // len(_COUNTRIES) % len(_LADDER)]
+    return replace(
+        ALERT,
+        indicators=(indicator,),
+        asean_actors=(country,),
+        claims=(Claim(indicator, Stage.HELD, None, (country,), (0,)),),
+        evidence=(Evidence("Vientiane", 0, 9, TextField.TITLE, "en", f"rule-{number}"),),
+        people=(f"person-{number}",),
+        place=f"place-{number}",
+    )
+
+
+_COUNTRIES = ("LA", "VN", "ID", "MY", "TH", "KH", "MM", "PH", "SG", "BN", "TL")
+_LADDER = (
+    Indicator.VISITS,
+    Indicator.ECONOMIC,
+    Indicator.MISSIONS,
+    Indicator.BRIDGE,
+    Indicator.CULTURE_EDUCATION,
+    Indicator.CONSULTATIONS,
+    Indicator.HUMANITARIAN,
+    Indicator.ASEAN_FORUMS,
 )
 CONTEXT = Verdict(
     relevance=Relevance.CONTEXT, reason=MatchReason.ON_TOPIC, lang="en", rules_version="rules-1"

@@ -7,7 +7,7 @@ import sys
 from itertools import count
 
 from storage.database import Database
-from tests.storage.builders import ALERT, NONE, House, item
+from tests.storage.builders import NONE, House, event_no, item
 
 ROUND = 30
 
@@ -22,7 +22,7 @@ def main(url: str) -> None:
                     f"Round {number} entry {n}",
                     guid=f"{number}-{n}",
                     link=f"https://a.example/{number}/{n}",
-                    verdict=ALERT if n % 10 == 0 else NONE,
+                    verdict=event_no(3 * number + n // 10) if n % 10 == 0 else NONE,
                 )
                 for n in range(ROUND)
             )

@@ -7,7 +7,7 @@ from bot.alerts.destination import Destination
 from storage import deliveries
 from storage.database import Database
 from storage.records import ClaimedDelivery, DeliveryCounts
-from tests.storage.builders import ALERT, MINUTE, NOW, House, item
+from tests.storage.builders import MINUTE, NOW, House, event_no, item
 
 LEASE = MINUTE
 RESENDS = 2
@@ -21,7 +21,7 @@ class Queue:
         self.house = House(database, "Antara")
         self.channel = self.house.destination("@channel")
         self.other = self.house.destination("@other")
-        items = [item(f"T{n}", guid=str(n), verdict=ALERT) for n in range(3)]
+        items = [item(f"T{n}", guid=str(n), verdict=event_no(n)) for n in range(3)]
         self.alerts = self.house.bring(*items).alerts
         self.expand(self.channel)
 

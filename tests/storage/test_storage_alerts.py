@@ -9,7 +9,7 @@ from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.ids import AlertId
 from storage import alerts, deliveries, destinations
 from storage.database import Database
-from tests.storage.builders import ALERT, AWAY, DAY, HOUR, NOW, House, item
+from tests.storage.builders import ALERT, AWAY, DAY, HOUR, NOW, House, event_no, item
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def expand(house: House, found: Sequence[AlertId], to: Sequence[Destination]) ->
 
 
 def three_alerts(house: House) -> tuple[AlertId, ...]:
-    return house.bring(*(item(f"T{n}", guid=str(n), verdict=ALERT) for n in range(3))).alerts
+    return house.bring(*(item(f"T{n}", guid=str(n), verdict=event_no(n)) for n in range(3))).alerts
 
 
 def test_a_view_holds_the_report_that_earned_the_alert(house: House) -> None:
     (made,) = house.bring(item("Minister in Vientiane", guid="1", verdict=ALERT)).alerts
     view = house.database.read_now(lambda conn: alerts.view(conn, made))
-    assert (view.alert_id, view.kind, view.severity) == (made, AlertKind.NEW, Severity.DOOR)
+    assert (view.alert_id, view.kind, view.severity) == (made, AlertKind.NEW, Severity.ENGAGEMENT)
     assert view.created_at == NOW
     assert view.story_id is not None
     (report,) = view.reports
@@ -74,9 +74,9 @@ def test_an_alert_for_nobody_is_dispatched_too(house: House) -> None:
 
 def test_a_catch_up_becomes_one_message_of_its_members(house: House) -> None:
     made = house.bring(
-        *(item(f"T{n}", guid=str(n), verdict=ALERT, intent=AWAY) for n in range(3))
+        *(item(f"T{n}", guid=str(n), verdict=event_no(n), intent=AWAY) for n in range(3))
     ).alerts
-    fresh = house.bring(item("fresh", guid="x", verdict=ALERT)).alerts
+    fresh = house.bring(item("fresh", guid="x", verdict=event_no(3))).alerts
     assert waiting(house) == list(fresh)  # members wait for their bundle
     assert len(house.database.read_now(alerts.unbundled)) == 3
     bundle = house.database.write_now(
@@ -99,7 +99,7 @@ def test_a_second_bundle_takes_only_what_came_since(house: House) -> None:
     assert bundle() is None
     house.bring(item("A", guid="1", verdict=ALERT, intent=AWAY))
     first = bundle()
-    house.bring(item("B", guid="2", verdict=ALERT, intent=AWAY))
+    house.bring(item("B", guid="2", verdict=event_no(1), intent=AWAY))
     second = bundle()
     assert bundle() is None
     assert first is not None

@@ -17,7 +17,7 @@ from storage import meta
 from storage.batches import insert_new
 from storage.database import Database
 from storage.schema import updates
-from tests.storage.builders import ALERT, NOW, House, item
+from tests.storage.builders import NOW, House, event_no, item
 from tests.storage.ingesting import ROUND
 
 pytestmark = pytest.mark.anyio
@@ -94,7 +94,7 @@ def test_no_update_is_lost_between_two_processes_and_four_threads(database: Data
 def test_two_writers_of_the_same_news_make_each_article_once(database: Database) -> None:
     houses = [House(database, "Antara"), House(Database.open(database.url))]
     houses[1].feeds = houses[0].feeds
-    news = [item(f"T{n}", link=f"https://a.example/{n}", verdict=ALERT) for n in range(60)]
+    news = [item(f"T{n}", link=f"https://a.example/{n}", verdict=event_no(n)) for n in range(60)]
     parts = [news[start : start + 20] for start in (0, 10, 20, 30, 40, 0, 30)]
     with ThreadPoolExecutor(2) as threads:
         results = list(

@@ -17,6 +17,7 @@ from tests.storage.builders import (
     NONE,
     NOW,
     House,
+    event_no,
     item,
 )
 
@@ -156,13 +157,13 @@ def test_a_guid_repeated_for_different_events_hides_none(house: House) -> None:
                 guid="latest",
                 link=f"https://a.example/{number}",
                 published=NOW + number * DAY,
-                verdict=ALERT,
+                verdict=event_no(number),
             )
         )
         for number in range(4)
     ]
     assert [counts(result) for result in results] == [(1, 0, 0, 1)] * 4
-    again = item("Event 2, longer", guid="latest", link="https://a.example/2", verdict=ALERT)
+    again = item("Event 2, longer", guid="latest", link="https://a.example/2", verdict=event_no(2))
     assert counts(house.bring(again)) == (0, 1, 0, 0)
 
 
@@ -174,7 +175,7 @@ def test_a_link_repeated_for_different_events_of_one_feed_hides_none(house: Hous
                 guid=str(number),
                 link="https://a.example/live",
                 published=NOW + 2 * number * DAY,
-                verdict=ALERT,
+                verdict=event_no(number),
             )
         )
         for number in range(3)

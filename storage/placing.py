@@ -1,0 +1,159 @@
+"""Relevant reports become reports of stories, and what policy makes of them in those.
+
+The last part of an ingest: texts, verdicts and claims are written by then. Reports are placed in
+the order in which they came out, whatever the order of feeds and documents.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.ids import AlertId, IdSource, StoryId
+from bot.stories import fingerprint
+from bot.stories.fingerprint import ClaimKey, Fingerprint
+from storage import stories
+from storage.batches import chunks
+from storage.schema import feeds, story_articles
+from storage.schema import stories as stories_table
+from storage.story_states import Refreshed
+from storage.story_window import StoryWindow
+from storage.telling import Relevant, Telling
+
+_FEEDS = select(feeds.c.id, feeds.c.name).where(feeds.c.id.in_(bindparam("ids", expanding=True)))
+_KEPT = select(story_articles.c.article_id, story_articles.c.fingerprint).where(
+    story_articles.c.article_id.in_(bindparam("ids", expanding=True))
+)
+_CHANGED = (
+    update(story_articles)
+    .where(
+        story_articles.c.story_id == bindparam("this_story"),
+        story_articles.c.article_id == bindparam("this_article"),
+    )
+    .values(fingerprint=bindparam("made"))
+)
+
+
+class Placing:
+    """Places the relevant reports of one transaction and carries out what policy says."""
+
+    def __init__(
+        self,
+        conn: Connection,
+        window: StoryWindow,
+        ids: IdSource,
+        now: datetime,
+        fresh: timedelta,
+    ) -> None:
+        self._conn = conn
+        self._window = window
+        self._ids = ids
+        self._now = now
+        self._fresh = fresh
+        self._began: list[dict[str, Any]] = []
+        self._joined: list[dict[str, Any]] = []
+        self._changed: list[dict[str, Any]] = []
+
+    def carry_out(self, found: Sequence[Relevant]) -> list[AlertId]:
+        """Write stories, alerts and decisions; returns the alerts that were made, in order."""
+        conn = self._conn
+        self._window.bring_up_to_date(conn)
+        reports = sorted(found, key=lambda one: one.at)
+        self._place(reports)
+        for query, rows in (
+            (insert(stories_table), self._began),
+            (insert(story_articles), self._joined),
+            (_CHANGED, self._changed),
+        ):
+            if rows:
+                conn.execute(query, rows)
+        touched = list(dict.fromkeys(one.story for one in reports))
+        states = stories.refresh(conn, touched, self._now)
+        self._note(states)
+        return Telling(conn, self._ids, self._now, self._fresh, states).of(reports)
+
+    def _place(self, reports: Sequence[Relevant]) -> None:
+        outlets = _names(self._conn, reports)
+        kept = _kept(self._conn, [one for one in reports if one.article.story is not None])
+        for one in reports:
+            entry = one.item.entry
+            fp = fingerprint.of(
+                one.item.verdict,
+                title=entry.title,
+                summary=entry.summary,
+                at=one.at,
+                outlet=outlets.get(one.record.feed_id, ""),
+            )
+            if one.article.story is None:
+                self._join(one, fp)
+            elif kept.get(one.article.id, fp.claims) != fp.claims:
+                self._change(one, fp)
+            kept[one.article.id] = fp.claims
+
+    def _join(self, one: Relevant, fp: Fingerprint) -> None:
+        placed = self._window.place(fp)
+        story = placed.story
+        if story is None:
+            story = StoryId(self._ids.next(self._now))
+            before = placed.follows
+            self._began.append(
+                stories.row_of(
+                    story,
+                    one.item.verdict,
+                    one.at,
+                    self._now,
+                    thread_id=None if before is None else self._window.thread_of(before),
+                    follows=before,
+                )
+            )
+            self._window.note(story, self._began[-1]["thread_id"], self._now)
+        self._window.add(story, fp)
+        one.article.story = story
+        self._joined.append(
+            {
+                "story_id": story,
+                "article_id": one.article.id,
+                "added_at": self._now,
+                "placed_in": story,
+                "reason": placed.reason,
+                "fingerprint": fingerprint.as_json(fp),
+            }
+        )
+
+    def _change(self, one: Relevant, fp: Fingerprint) -> None:
+        """Take over that a known report claims something else now."""
+        one.changed = True
+        self._changed.append(
+            {
+                "this_story": one.story,
+                "this_article": one.article.id,
+                "made": fingerprint.as_json(fp),
+            }
+        )
+
+    def _note(self, states: dict[StoryId, Refreshed]) -> None:
+        """Keep in mind what is written; a story that changed inside is read again next time."""
+        stale = {row["this_story"] for row in self._changed}
+        for story, state in states.items():
+            if story in self._window and story not in stale:
+                self._window.note(story, self._window.thread_of(story), state.updated_at)
+
+
+def _names(conn: Connection, reports: Sequence[Relevant]) -> dict[int, str]:
+    wanted = list({one.record.feed_id for one in reports})
+    return {
+        number: name
+        for part in chunks(wanted)
+        for number, name in conn.execute(_FEEDS, {"ids": part})
+    }
+
+
+def _kept(conn: Connection, reports: Sequence[Relevant]) -> dict[int, tuple[ClaimKey, ...]]:
+    """Return what the known ones of these reports claimed until now."""
+    return {
+        article: fingerprint.from_json(kept).claims
+        for part in chunks([one.article.id for one in reports])
+        for article, kept in conn.execute(_KEPT, {"ids": part})
+        if kept is not None
+    }

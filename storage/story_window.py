@@ -1,0 +1,172 @@
+"""The stories of late in memory, brought up to date inside the transaction that places reports.
+
+Other processes write too (corrections from the terminal, a second instance on PostgreSQL), so
+before anything is placed every story is read again whose ``updated_at`` is not the known one. The
+writer of each engine waits for the one before it, so in the transaction nothing can change.
+
+A transaction may fail after the memory was changed. So what is here counts only once ``settle``
+was called, after the commit; without that everything is loaded again.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.ids import StoryId
+from bot.match.verdict import Relevance
+from bot.stories import fingerprint
+from bot.stories.fingerprint import Fingerprint
+from bot.stories.grouping import Placement, Window
+from bot.stories.rules import GroupingRules, load
+from storage import archive_rows
+from storage.batches import chunks
+from storage.schema import articles, stories, story_articles
+from storage.story_states import moment
+
+MOST = 5000  # stories
+_SLACK = 500  # stories more than that before the oldest are let go
+_SKEW = timedelta(minutes=10)  # by which the clocks of two instances may differ
+
+_RECENT = select(
+    stories.c.id, stories.c.updated_at, stories.c.thread_id, stories.c.merged_into
+).order_by(stories.c.updated_at.desc())
+_REPORTS = (
+    select(story_articles.c.story_id, story_articles.c.article_id, story_articles.c.fingerprint)
+    .where(story_articles.c.story_id.in_(bindparam("ids", expanding=True)))
+    .order_by(story_articles.c.added_at, story_articles.c.article_id)
+)
+_FILL = (
+    update(story_articles)
+    .where(
+        story_articles.c.story_id == bindparam("this_story"),
+        story_articles.c.article_id == bindparam("this_article"),
+    )
+    .values(fingerprint=bindparam("made"))
+)
+
+
+@cache
+def default_rules() -> GroupingRules:
+    """Return the rules of grouping as they come with the program."""
+    return load()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    updated_at: datetime
+    thread_id: StoryId
+
+
+class StoryWindow:
+    """The newest ``most`` stories by their last change; used by one writer at a time."""
+
+    def __init__(self, rules: GroupingRules | None = None, most: int = MOST) -> None:
+        self._rules = rules
+        self._most = most
+        self._known: dict[StoryId, _Known] = {}
+        self._window: Window | None = None
+        self._settled = False
+
+    def bring_up_to_date(self, conn: Connection) -> None:
+        """Read what is not known; the first thing in every transaction that places reports."""
+        if self._window is None or not self._settled:
+            self._window = Window(self._rules or default_rules())
+            self._known = {}
+        self._settled = False
+        rows = [row for row in self._changed(conn) if not self._has(row)]
+        self._read(conn, rows)
+        self._forget()
+
+    def settle(self) -> None:
+        """Say that the transaction was committed."""
+        self._settled = True
+
+    def place(self, fp: Fingerprint) -> Placement:
+        """Return where a report belongs."""
+        return self._loaded.place(fp)
+
+    def add(self, story: StoryId, fp: Fingerprint) -> None:
+        """Add a report to a story, or begin one."""
+        self._loaded.add(story, fp)
+
+    def thread_of(self, story: StoryId) -> StoryId:
+        """Return the thread of a story that is here."""
+        return self._known[story].thread_id
+
+    def note(self, story: StoryId, thread_id: StoryId, updated_at: datetime) -> None:
+        """Say how this transaction leaves a story, so that it is not read again."""
+        self._known[story] = _Known(updated_at, thread_id)
+
+    def __contains__(self, story: StoryId) -> bool:
+        return story in self._known
+
+    @property
+    def _loaded(self) -> Window:
+        assert self._window is not None, "bring_up_to_date comes first"
+        return self._window
+
+    def _changed(self, conn: Connection) -> Sequence[Any]:
+        newest = max((one.updated_at for one in self._known.values()), default=None)
+        query = _RECENT.limit(self._most)
+        if newest is not None:
+            query = query.where(stories.c.updated_at >= newest - _SKEW)
+        return conn.execute(query).all()
+
+    def _has(self, row: Any) -> bool:
+        known = self._known.get(row.id)
+        return known is not None and known.updated_at == row.updated_at
+
+    def _read(self, conn: Connection, rows: Sequence[Any]) -> None:
+        for row in rows:
+            self._loaded.remove(StoryId(row.id))
+            self._known[StoryId(row.id)] = _Known(row.updated_at, StoryId(row.thread_id))
+        alive = sorted(row.id for row in rows if row.merged_into is None)
+        for part in chunks(alive):
+            reports = conn.execute(_REPORTS, {"ids": part}).all()
+            made = _made(conn, [row for row in reports if row.fingerprint is None])
+            for report in reports:
+                kept = report.fingerprint
+                fp = fingerprint.from_json(kept) if kept else made.get(report.article_id)
+                if fp is not None:
+                    self._loaded.add(StoryId(report.story_id), fp)
+
+    def _forget(self) -> None:
+        if len(self._known) <= self._most + _SLACK:
+            return
+        oldest = sorted(self._known, key=lambda story: self._known[story].updated_at)
+        for story in oldest[: -self._most]:
+            del self._known[story]
+            self._loaded.remove(story)
+
+
+def _made(conn: Connection, rows: Collection[Any]) -> dict[int, Fingerprint]:
+    """Make and keep the fingerprints of reports from before there were any."""
+    found: dict[int, Fingerprint] = {}
+    for part in chunks([row.article_id for row in rows]):
+        leading = conn.execute(archive_rows.LEADING.where(articles.c.id.in_(part)))
+        for record in archive_rows.records(conn, leading):
+            report = record.report
+            if report.verdict.relevance is Relevance.ALERT:
+                found[report.article_id] = fingerprint.of(
+                    report.verdict,
+                    title=report.title,
+                    summary=report.summary,
+                    at=moment(report.published, report.first_seen),
+                    outlet=report.outlet,
+                )
+    fill = [
+        {
+            "this_story": row.story_id,
+            "this_article": row.article_id,
+            "made": fingerprint.as_json(found[row.article_id]),
+        }
+        for row in rows
+        if row.article_id in found
+    ]
+    if fill:
+        conn.execute(_FILL, fill)
+    return found
