@@ -75,6 +75,8 @@ _STALE = (
         _MAY_BE_OUT,
     )
 )
+# SQLAlchemy does not keep the count of an INSERT from a SELECT unless it is asked to.
+_COUNTED = {"preserve_rowcount": True}
 _VALUES = ["delivery_id", "destination_id", "wanted_at", "due", "attempts"]
 
 
@@ -145,7 +147,9 @@ def want(conn: Connection, story_ids: Collection[StoryId], now: datetime) -> int
     found = 0
     for part in chunks(list(story_ids)):
         values = {"stories": part, "now": now}
-        found += conn.execute(_upsert(conn.dialect.name), values).rowcount
+        found += conn.execute(
+            _upsert(conn.dialect.name), values, execution_options=_COUNTED
+        ).rowcount
     return found
 
 
