@@ -1,19 +1,18 @@
 """Which story a report belongs to: an index of recent stories in memory."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from math import log2
 
 from bot.ids import StoryId
 from bot.stories.fingerprint import Fingerprint
+from bot.stories.index import Index
 from bot.stories.likeness import Report, known, points, report
 from bot.stories.rules import GroupingRules
 from bot.stories.story import Move, Story, Told
-from bot.stories.wording import Wording, grams
-
-_LONG_TITLE = 24  # folded characters; shorter titles ("Statement") are shared by chance
+from bot.stories.wording import Wording, Words, grams
 
 
 class PlacementReason(StrEnum):
@@ -59,7 +58,7 @@ class Window:
     def __init__(self, rules: GroupingRules) -> None:
         self._rules = rules
         self._stories: dict[StoryId, Story] = {}
-        self._by_key: dict[str, dict[StoryId, None]] = {}
+        self._index = Index(rules)
         self._wording: dict[str, Wording] = {}
 
     def __len__(self) -> int:
@@ -108,38 +107,28 @@ class Window:
         known.take(fp)
         new = report(fp, self._rules)
         if known.has_room(fp.lang, self._rules):
-            told = Told(new, grams(fp.title))
-            known.told.append(told)
-            self._wording.setdefault(fp.lang, Wording()).add(told.grams)
-        for key in _keys(new):
-            known.keys[key] = None
-            self._by_key.setdefault(key, {})[story] = None
+            known.told.append(Told(new, self._weigh(fp, keep=True)))
+        self._index.put(story, new)
 
     def remove(self, story: StoryId) -> None:
         """Forget a story; nothing happens if it is not here."""
         gone = self._stories.pop(story, None)
         if gone is None:
             return
-        for told in gone.told:
-            self._wording[told.report.fp.lang].remove(told.grams)
-        for key in gone.keys:
-            held = self._by_key[key]
-            del held[story]
-            if not held:
-                del self._by_key[key]
+        self._unlearn(gone.told)
+        self._index.remove(story)
 
     def merge(self, into: StoryId, other: StoryId) -> None:
         """Move what is known of one story to another; nothing happens if it is not here."""
         gone = self._stories.get(other)
         if gone is None or into == other:
             return
-        self.remove(other)
-        for told in gone.told:
-            self.add(into, told.report.fp)
-        self._stories[into].absorb(gone)
-        for key in gone.keys:
-            self._stories[into].keys[key] = None
-            self._by_key.setdefault(key, {})[into] = None
+        if into not in self._stories:
+            self._stories[into] = replace(gone, id=into)
+        else:
+            self._unlearn(self._stories[into].absorb(gone, self._rules))
+        del self._stories[other]
+        self._index.merge(into, other)
 
     def forget_before(self, moment: datetime) -> None:
         """Forget stories whose last report is older than ``moment`` (aware)."""
@@ -147,41 +136,52 @@ class Window:
             self.remove(story)
 
     def _matches(self, new: Report) -> Iterator[_Match]:
-        words = grams(new.fp.title)
-        for story in self._near(new):
-            days = story.distance(new.fp.at)
-            gap = self._gap(new, story, days)
-            move = story.move(new.fp, self._rules)
-            late = self._rules.points["earlier_stage"] if move is Move.BACK else 0.0
-            part = self._rules.known_gap if days <= self._rules.late_days else 1.0
-            best = (-99.0, 0.0, gap)
-            for told in story.told:
-                said = self._words(new, words, told)
-                total = points(new, told.report, self._rules) + said + late
-                counted = gap * part if known(new, told.report) else gap
-                best = max(best, (total - counted, said, counted))
-            score, said, counted = best
-            thread = score + counted * (1 - self._rules.thread_gap)
-            yield _Match(story, score, thread, said, move, days)
-
-    def _near(self, new: Report) -> Iterator[Story]:
-        """Yield the stories with an actor and an indicator in common, or an actor and a day."""
-        seen: dict[StoryId, None] = {}
-        for key in _keys(new):
-            seen |= self._by_key.get(key, {})
-        for number in seen:
+        words = self._weigh(new.fp)
+        seen = set()
+        for number in self._index.near(new):
+            seen.add(number)
             story = self._stories[number]
-            if not story.indicators.isdisjoint(new.claims) or (
-                story.distance(new.fp.at) <= self._rules.other_claim_days
-            ):
-                yield story
+            yield self._match(new, words, story, story.move(new.fp, self._rules))
+        for number in self._index.before(new):
+            if number not in seen:
+                story = self._stories[number]
+                move = story.move(new.fp, self._rules)
+                if move in _FOLLOWS:
+                    yield self._match(new, words, story, move)
 
-    def _words(self, new: Report, words: frozenset[str], told: Told) -> float:
+    def _match(self, new: Report, words: Words, story: Story, move: Move) -> _Match:
+        days = story.distance(new.fp.at)
+        gap = self._gap(new, story, days)
+        late = self._rules.points["earlier_stage"] if move is Move.BACK else 0.0
+        part = self._rules.known_gap if days <= self._rules.late_days else 1.0
+        best = (-99.0, 0.0, gap)
+        for told in story.told:
+            said = self._words(new, words, told)
+            total = points(new, told.report, self._rules) + said + late
+            counted = gap * part if known(new, told.report) else gap
+            best = max(best, (total - counted, said, counted))
+        score, said, counted = best
+        thread = score + counted * (1 - self._rules.thread_gap)
+        return _Match(story, score, thread, said, move, days)
+
+    def _weigh(self, fp: Fingerprint, *, keep: bool = False) -> Words:
+        wording = self._wording.get(fp.lang) or Wording()
+        found = grams(fp.title)
+        if keep:
+            wording.add(found)
+            self._wording[fp.lang] = wording
+        return Words(found, wording.size(found))
+
+    def _unlearn(self, reports: Iterable[Told]) -> None:
+        for told in reports:
+            self._wording[told.report.fp.lang].remove(told.words.grams)
+
+    def _words(self, new: Report, words: Words, told: Told) -> float:
         wording = self._wording.get(new.fp.lang)
         if wording is None or told.report.fp.lang != new.fp.lang:
             return 0.0
         p = self._rules.points
-        likeness = wording.likeness(words, told.grams)
+        likeness = wording.likeness(words, told.words)
         return p["wording"] * max(0.0, likeness - p["wording_from"])
 
     def _gap(self, new: Report, story: Story, days: float) -> float:
@@ -189,9 +189,3 @@ class Window:
         shared = story.indicators & new.claims.keys()
         slow = max((gaps.get(one, 1) for one in shared), default=1)
         return log2(1 + days / slow)
-
-
-def _keys(new: Report) -> list[str]:
-    """Under what a report is found again: its actors, and a long title word for word."""
-    keys = sorted(new.actors) or ["-"]
-    return [*keys, f"={new.fp.title}"] if len(new.fp.title) >= _LONG_TITLE else keys

@@ -12,7 +12,7 @@ _TO_NORTH = frozenset({"north_trip", "to_north"})
 # Indicators whose event lies with another state: who reacts, who is brought to the table.
 _FOREIGN = frozenset({Indicator.PARTNER_REACTION.value, Indicator.BRIDGE.value})
 _BODY = frozenset({"ASEAN"})
-_RARE, _COMMON, _PLAIN = 2.5, 1.0, 0.5  # weights of concepts
+_RARE, _COMMON, _PLAIN = 6.25, 1.0, 0.25  # squared weights of concepts
 
 Weights = Mapping[str, float]
 
@@ -97,7 +97,7 @@ def _claims(a: Report, b: Report, p: Weights) -> float:
     shared = a.claims.keys() & b.claims.keys()
     if not shared:
         return p["no_claim"]
-    alike = sum(not a.claims[one].isdisjoint(b.claims[one]) for one in shared)
+    alike = len([one for one in shared if not a.claims[one].isdisjoint(b.claims[one])])
     headline = a.fp.claims[0].indicator == b.fp.claims[0].indicator
     return p["headline"] * headline + p["stage"] * alike / len(shared)
 
@@ -146,10 +146,10 @@ def _names(a: Report, b: Report, p: Weights) -> float:
 
 
 def _norm(weights: Weights) -> float:
-    return sqrt(sum(w * w for w in weights.values()))
+    return sqrt(sum(weights.values()))
 
 
 def _cosine(a: Weights, b: Weights, norm_a: float, norm_b: float) -> float:
     if not norm_a or not norm_b:
         return 0.0
-    return sum(w * w for one, w in a.items() if one in b) / (norm_a * norm_b)
+    return sum([a[one] for one in a.keys() & b.keys()]) / (norm_a * norm_b)

@@ -9,6 +9,7 @@ from bot.match.verdict import Polarity, Stage
 from bot.stories.fingerprint import ClaimKey, Fingerprint
 from bot.stories.likeness import Report
 from bot.stories.rules import GroupingRules
+from bot.stories.wording import Words
 
 _RANK: dict[str, int] = {
     Stage.PROPOSED: 1,
@@ -34,7 +35,7 @@ class Told:
     """A report of a story, as it is kept for comparing."""
 
     report: Report
-    grams: frozenset[str]
+    words: Words
 
 
 @dataclass(slots=True)
@@ -45,7 +46,6 @@ class Story:
     first: datetime
     last: datetime
     told: list[Told] = field(default_factory=list)
-    keys: dict[str, None] = field(default_factory=dict)
     indicators: set[str] = field(default_factory=set)
     ranks: dict[tuple[str, bool], int] = field(default_factory=dict)  # (indicator, closes)
     setbacks: set[str] = field(default_factory=set)
@@ -61,13 +61,20 @@ class Story:
                 key = (claim.indicator, claim.closes)
                 self.ranks[key] = max(self.ranks.get(key, 0), _RANK[claim.stage])
 
-    def absorb(self, other: "Story") -> None:
-        """Note what is known of another story."""
+    def absorb(self, other: "Story", rules: GroupingRules) -> list[Told]:
+        """Note what is known of another story; return its reports for which there is no room."""
+        left_out = []
+        for told in other.told:
+            if self.has_room(told.report.fp.lang, rules):
+                self.told.append(told)
+            else:
+                left_out.append(told)
         self.first, self.last = min(self.first, other.first), max(self.last, other.last)
         self.indicators |= other.indicators
         self.setbacks |= other.setbacks
         for key, rank in other.ranks.items():
             self.ranks[key] = max(self.ranks.get(key, 0), rank)
+        return left_out
 
     def has_room(self, lang: str, rules: GroupingRules) -> bool:
         """Whether one more report of a language is kept for comparing."""

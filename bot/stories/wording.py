@@ -1,8 +1,10 @@
 """The likeness of wording inside a language: character trigrams, weighted by how rare they are."""
 
 from collections import Counter
+from dataclasses import dataclass
 from math import log, sqrt
 
+_SLIGHT = 5  # less than one trigram in five in common is no likeness worth the sum
 _START = 40  # reports that every trigram is taken to be missing from, before the window has filled
 
 
@@ -26,14 +28,26 @@ class Wording:
             if self._counts[gram] <= 0:
                 del self._counts[gram]
 
-    def likeness(self, a: frozenset[str], b: frozenset[str]) -> float:
-        """Return the cosine of two texts, 0 to 1; rare trigrams tell more."""
-        shared = self._size(a & b)
-        return shared / sqrt(self._size(a) * self._size(b)) if shared else 0.0
-
-    def _size(self, grams: frozenset[str]) -> float:
+    def size(self, grams: frozenset[str]) -> float:
+        """Return the sum of the squared weights of trigrams: rare ones tell more."""
         total, counts = self._reports + _START, self._counts
-        return sum(log(total / (counts.get(gram, 0) + 1)) ** 2 for gram in grams)
+        return sum([log(total / (counts.get(gram, 0) + 1)) ** 2 for gram in grams])
+
+    def likeness(self, a: "Words", b: "Words") -> float:
+        """Return the cosine of two texts, 0 to 1, about; each keeps the size it was made with."""
+        common = a.grams & b.grams
+        if len(common) * _SLIGHT < min(len(a.grams), len(b.grams)):
+            return 0.0
+        both = a.size * b.size
+        return min(1.0, self.size(common) / sqrt(both)) if both else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The trigrams of a text and their weight."""
+
+    grams: frozenset[str]
+    size: float
 
 
 def grams(text: str) -> frozenset[str]:
