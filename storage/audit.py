@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from bot.ids import IdSource
 from storage.schema import audit
@@ -39,9 +39,21 @@ def write(conn: Connection, ids: IdSource, line: AuditLine) -> None:
 def latest(conn: Connection, limit: int) -> Sequence[AuditLine]:
     """Return the newest lines, newest first."""
     rows = conn.execute(select(audit).order_by(audit.c.id.desc()).limit(limit))
-    return [
-        AuditLine(
-            at=row.at, actor=row.actor, action=row.action, subject=row.subject, detail=row.detail
-        )
-        for row in rows
-    ]
+    return [_line(row) for row in rows]
+
+
+def count(conn: Connection) -> int:
+    """Return how many lines there are."""
+    return conn.scalar(select(func.count()).select_from(audit)) or 0
+
+
+def page(conn: Connection, offset: int, limit: int) -> Sequence[AuditLine]:
+    """Return lines, newest first, after the ``offset`` newest ones."""
+    rows = conn.execute(select(audit).order_by(audit.c.id.desc()).offset(offset).limit(limit))
+    return [_line(row) for row in rows]
+
+
+def _line(row: Row[Any]) -> AuditLine:
+    return AuditLine(
+        at=row.at, actor=row.actor, action=row.action, subject=row.subject, detail=row.detail
+    )

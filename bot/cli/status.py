@@ -1,26 +1,19 @@
 """``status``: one screen; its exit status says whether a process runs on a readable database."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from bot.disk import Disk
     from bot.settings import Settings
     from bot.vitals import Vitals
 
 NOT_RUNNING = 1
 _MIB = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Disk:
-    """Bytes; None where the database is on a server."""
-
-    database: int
-    free: int
 
 
 def register(app: typer.Typer) -> None:
@@ -35,14 +28,15 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """How it runs: feeds, last tick, queue, last alert, disk. Exit status 1: no process runs."""
+    from bot import disk
     from bot.settings import load_settings
 
     settings = load_settings()
     vitals = _look(settings)
     if as_json:
-        typer.echo(json.dumps(_facts(vitals, _disk(settings.database_url))))
+        typer.echo(json.dumps(_facts(vitals, disk.look(settings.database_url))))
     elif not quiet:
-        typer.echo("\n".join(_lines(vitals, _disk(settings.database_url))))
+        typer.echo("\n".join(_lines(vitals, disk.look(settings.database_url))))
     elif not vitals.running:
         typer.echo(_process_line(vitals), err=True)
     if not vitals.running:
@@ -62,19 +56,7 @@ def _look(settings: "Settings") -> "Vitals":
         database.close()
 
 
-def _disk(url: str) -> Disk | None:
-    import shutil
-    from pathlib import Path
-
-    if not url.startswith("sqlite"):
-        return None
-    file = Path(url.partition(":///")[2].partition("?")[0])
-    parts = [file, file.with_name(f"{file.name}-wal")]
-    size = sum(part.stat().st_size for part in parts if part.exists())
-    return Disk(size, shutil.disk_usage(file.parent).free)
-
-
-def _lines(vitals: "Vitals", disk: Disk | None) -> list[str]:
+def _lines(vitals: "Vitals", disk: "Disk | None") -> list[str]:
     health = ", ".join(f"{count} {state}" for state, count in sorted(vitals.health.items()))
     weak = [item.sentence for item in vitals.coverage if 2 * item.alive < item.total]
     lines = [
@@ -118,7 +100,7 @@ def _span(span: timedelta) -> str:
     return f"{seconds} s"
 
 
-def _facts(vitals: "Vitals", disk: Disk | None) -> dict[str, Any]:
+def _facts(vitals: "Vitals", disk: "Disk | None") -> dict[str, Any]:
     queue = asdict(vitals.queue)
     return {
         "running": vitals.running,

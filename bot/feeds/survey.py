@@ -18,7 +18,7 @@ from bot.feeds.documents.parser import Parser
 from bot.feeds.entry import Entry
 from bot.feeds.feed import Feed, FeedState, FetchOutcome
 from bot.feeds.network.answer import Fetched
-from bot.feeds.network.fetch import Fetcher
+from bot.feeds.network.fetch import DEADLINE, Fetcher
 from bot.feeds.network.politeness import HostSpacing
 from bot.feeds.network.transport import GuardedTransport
 
@@ -110,14 +110,16 @@ class Surveyor:
 
 
 @asynccontextmanager
-async def surveyor(clock: Clock, allowed_private_hosts: Iterable[str]) -> AsyncIterator[Surveyor]:
-    """A surveyor with a transport and a worker of its own."""
+async def surveyor(
+    clock: Clock, allowed_private_hosts: Iterable[str], *, deadline: float = DEADLINE
+) -> AsyncIterator[Surveyor]:
+    """A surveyor with a transport and a worker of its own; ``deadline``: seconds for a feed."""
     allowed = tuple(allowed_private_hosts)
     transport = GuardedTransport(allowed)
-    parser = Parser()
+    parser = Parser(deadline=deadline)
     try:
         spacing = HostSpacing(clock, exempt=allowed)
-        yield Surveyor(Fetcher(transport, clock), parser, spacing, clock)
+        yield Surveyor(Fetcher(transport, clock, deadline=deadline), parser, spacing, clock)
     finally:
         await parser.aclose()
         await transport.aclose()

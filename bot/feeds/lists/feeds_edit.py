@@ -95,16 +95,13 @@ def resume(path: Path, which: str) -> Edited:
 def remove(path: Path, which: str) -> Edited:
     """Take one feed out of the list, with the comments straight above it."""
 
-    def change(text: str, before: Sequence[Feed]) -> _Draft:
-        number = find(before, which)
-        others = [*before[:number], *before[number + 1 :]]
-        start, end = toml_blocks.block_span(text, number)
-        shorter, edited = _draft(path, text[:start] + text[end:], others, lambda *_: False)
-        after = before[number - 1].name if number else None
-        removed = Removed(text[start:end], start, edited.list.digest, after)
-        return shorter, with_values(edited, feeds=(before[number],), removed=removed)
+    return _rewrite(path, lambda text, before: _without(path, text, before, which))
 
-    return _rewrite(path, change)
+
+def planned_removal(path: Path, which: str) -> Edited:
+    """What ``remove`` would return now; the file stays."""
+    text = read_text(path)
+    return _without(path, text, parse(text, path.name).feeds, which)[1]
 
 
 def restore(path: Path, removed: Removed) -> Edited:
@@ -139,6 +136,16 @@ def find(feeds: Sequence[Feed], which: str) -> int:
     number = names.index(near) if near else containing[0] if containing else None
     hint = meant(None if number is None else feeds[number].name)
     raise FeedsFileError(f"no feed is called {which!r}{hint}")
+
+
+def _without(path: Path, text: str, before: Sequence[Feed], which: str) -> _Draft:
+    number = find(before, which)
+    others = [*before[:number], *before[number + 1 :]]
+    start, end = toml_blocks.block_span(text, number)
+    shorter, edited = _draft(path, text[:start] + text[end:], others, lambda *_: False)
+    after = before[number - 1].name if number else None
+    removed = Removed(text[start:end], start, edited.list.digest, after)
+    return shorter, with_values(edited, feeds=(before[number],), removed=removed)
 
 
 def _edit_one(path: Path, which: str, change: Callable[[str, int], str]) -> Edited:

@@ -4,7 +4,7 @@ Read with expat directly: it knows the line of each outline, and a document type
 any entity can be declared. Headers are not exported: they may hold keys.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
@@ -38,15 +38,23 @@ class Import:
     invalid: tuple[Rejected, ...]
 
 
-def read(data: bytes, known: Sequence[Feed], defaults: Mapping[str, Any]) -> Import:
-    """Sort the outlines of a document; ``defaults`` fill keys that OPML lacks (country, kind)."""
+def read(
+    data: bytes,
+    known: Sequence[Feed],
+    defaults: Mapping[str, Any],
+    guessed: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda _: {},
+) -> Import:
+    """Sort the outlines of a document; ``guessed`` and, where it knows nothing, ``defaults`` fill
+    keys that OPML lacks (country, kind).
+    """
     names = {same_name(feed.name) for feed in known}
     addresses = {same_address(feed.url) for feed in known}
     new: list[Mapping[str, Any]] = []
     duplicates: list[Rejected] = []
     invalid: list[Rejected] = []
     for line, attributes in outlines(data):
-        raw = {**defaults, **_plain(attributes)}
+        plain = _plain(attributes)
+        raw = {**defaults, **guessed(plain), **plain}
         name = str(raw.get("name", ""))
         _, problems = read_feed(raw, {})
         if problems:
