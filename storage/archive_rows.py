@@ -11,7 +11,7 @@ from bot.ids import AlertId, ArticleId, FeedId, StoryId
 from storage import verdicts
 from storage.batches import chunks
 from storage.records import ArticleRecord
-from storage.schema import alerts, articles, feeds, revisions, story_articles
+from storage.schema import alerts, articles, feeds, revisions, stories, story_articles
 from storage.verdicts import RevisionKey
 
 COLUMNS = (
@@ -39,7 +39,13 @@ _JOINED = (
 LEADING: Select[Any] = _JOINED.where(revisions.c.number == articles.c.lead)
 _EVERY = _JOINED.where(articles.c.id.in_(bindparam("ids", expanding=True)))
 _STORIES = (
-    select(story_articles.c.article_id, story_articles.c.story_id, alerts.c.id)
+    select(
+        story_articles.c.article_id,
+        story_articles.c.story_id,
+        stories.c.thread_id,
+        alerts.c.id.label("alert_id"),
+    )
+    .join(stories, stories.c.id == story_articles.c.story_id)
     .outerjoin(alerts, alerts.c.story_id == story_articles.c.story_id)
     .where(story_articles.c.article_id.in_(bindparam("ids", expanding=True)))
     .order_by(story_articles.c.article_id, story_articles.c.story_id.desc())
@@ -50,16 +56,15 @@ def records(conn: Connection, rows: Iterable[Row[Any]]) -> list[ArticleRecord]:
     """Return rows of COLUMNS as records, in the order given."""
     found = list(rows)
     judged = verdicts.load(conn, [(row.id, row.number) for row in found])
-    in_story: dict[int, tuple[StoryId, AlertId | None]] = {}
+    in_story: dict[int, Any] = {}
     for part in chunks([row.id for row in found]):
-        for article_id, story_id, alert_id in conn.execute(_STORIES, {"ids": part}):
-            in_story[article_id] = (story_id, alert_id)
+        in_story.update((row.article_id, row) for row in conn.execute(_STORIES, {"ids": part}))
     return [_record(row, judged[row.id, row.number], in_story.get(row.id)) for row in found]
 
 
-def _record(row: Any, judged: Any, story: tuple[StoryId, AlertId | None] | None) -> ArticleRecord:
+def _record(row: Any, judged: Any, story: Any) -> ArticleRecord:
     verdict, kind, reason = judged
-    story_id, alert_id = story or (None, None)
+    alert_id = None if story is None else story.alert_id
     return ArticleRecord(
         report=_report(row, verdict),
         feed_id=FeedId(row.feed_id),
@@ -67,8 +72,9 @@ def _record(row: Any, judged: Any, story: tuple[StoryId, AlertId | None] | None)
         revisions=row.revisions,
         kind=kind,
         reason=reason,
-        story_id=story_id,
-        alert_id=alert_id,
+        story_id=None if story is None else StoryId(story.story_id),
+        thread_id=None if story is None else StoryId(story.thread_id),
+        alert_id=None if alert_id is None else AlertId(alert_id),
     )
 
 

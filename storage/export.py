@@ -52,6 +52,7 @@ def line(record: ArticleRecord) -> dict[str, Any]:
         **_verdict(report.verdict),
         "notify": {"kind": str(record.kind), "reason": str(record.reason)},
         "story": None if record.story_id is None else public(record.story_id),
+        "thread": None if record.thread_id is None else public(record.thread_id),
         "alert": None if record.alert_id is None else public(record.alert_id),
     }
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select
 
-from bot.ids import AlertId, IdSource, StoryId
+from bot.ids import AlertId, ArticleId, IdSource, StoryId
 from bot.stories import fingerprint
 from bot.stories.fingerprint import ClaimKey, Fingerprint
-from storage import stories
+from storage import fingerprints, stories
 from storage.batches import chunks
 from storage.schema import feeds, story_articles
 from storage.schema import stories as stories_table
@@ -24,14 +24,6 @@ from storage.telling import Relevant, Telling
 _FEEDS = select(feeds.c.id, feeds.c.name).where(feeds.c.id.in_(bindparam("ids", expanding=True)))
 _KEPT = select(story_articles.c.article_id, story_articles.c.fingerprint).where(
     story_articles.c.article_id.in_(bindparam("ids", expanding=True))
-)
-_CHANGED = (
-    update(story_articles)
-    .where(
-        story_articles.c.story_id == bindparam("this_story"),
-        story_articles.c.article_id == bindparam("this_article"),
-    )
-    .values(fingerprint=bindparam("made"))
 )
 
 
@@ -53,7 +45,7 @@ class Placing:
         self._fresh = fresh
         self._began: list[dict[str, Any]] = []
         self._joined: list[dict[str, Any]] = []
-        self._changed: list[dict[str, Any]] = []
+        self._changed: list[tuple[StoryId, ArticleId, Fingerprint]] = []
 
     def carry_out(self, found: Sequence[Relevant]) -> list[AlertId]:
         """Write stories, alerts and decisions; returns the alerts that were made, in order."""
@@ -64,10 +56,10 @@ class Placing:
         for query, rows in (
             (insert(stories_table), self._began),
             (insert(story_articles), self._joined),
-            (_CHANGED, self._changed),
         ):
             if rows:
                 conn.execute(query, rows)
+        fingerprints.keep(conn, self._changed)
         touched = list(dict.fromkeys(one.story for one in reports))
         states = stories.refresh(conn, touched, self._now)
         self._note(states)
@@ -124,17 +116,11 @@ class Placing:
     def _change(self, one: Relevant, fp: Fingerprint) -> None:
         """Take over that a known report claims something else now."""
         one.changed = True
-        self._changed.append(
-            {
-                "this_story": one.story,
-                "this_article": one.article.id,
-                "made": fingerprint.as_json(fp),
-            }
-        )
+        self._changed.append((one.story, one.article.id, fp))
 
     def _note(self, states: dict[StoryId, Refreshed]) -> None:
         """Keep in mind what is written; a story that changed inside is read again next time."""
-        stale = {row["this_story"] for row in self._changed}
+        stale = {story for story, _, _ in self._changed}
         for story, state in states.items():
             if story in self._window and story not in stale:
                 self._window.note(story, self._window.thread_of(story), state.updated_at)

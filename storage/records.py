@@ -75,7 +75,8 @@ class ArticleRecord:
     kind: AlertKind  # what policy decided of that revision
     reason: NotifyReason
     story_id: StoryId | None = None
-    alert_id: AlertId | None = None
+    alert_id: AlertId | None = None  # of the story, whichever report earned it
+    thread_id: StoryId | None = None
 
 
 class Lane(IntEnum):

@@ -1,10 +1,12 @@
 """Replay: reads the archive a page at a time, and takes new verdicts in.
 
-Nothing here makes an alert, and what people corrected stays as it is.
+Nothing here makes an alert or an edit, and what people corrected stays as it is. A report keeps
+the story it is in; what the story claims is derived again, and a report that is none any more
+gives nothing to it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +14,27 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.ids import ArticleId
 from bot.match.verdict import Verdict
-from storage import archive_rows, overrides, revisions, search_index, verdicts
+from bot.stories.fingerprint import Fingerprint
+from storage import (
+    archive_rows,
+    fingerprints,
+    overrides,
+    revisions,
+    search_index,
+    stories,
+    verdicts,
+)
 from storage.batches import chunks
 from storage.records import ArticleRecord
 from storage.revisions import StoredRevision
-from storage.schema import articles
+from storage.schema import articles, story_articles
+from storage.story_states import rows_of
 
 _HOW_MANY = select(articles.c.id, articles.c.revisions).where(
     articles.c.id.in_(bindparam("ids", expanding=True))
+)
+_HOMES = select(story_articles.c.article_id, story_articles.c.story_id).where(
+    story_articles.c.article_id.in_(bindparam("ids", expanding=True))
 )
 _LEAD = (
     update(articles)
@@ -118,6 +133,7 @@ def apply(conn: Connection, rejudged: Sequence[Rejudged]) -> int:
     ]
     verdicts.store(conn, changed)
     _lead(conn, wanted)
+    _derive(conn, [one for one in wanted if one.new != one.old])
     return len(changed)
 
 
@@ -154,3 +170,20 @@ def _lead(conn: Connection, rejudged: Iterable[Rejudged]) -> None:
     if rows:
         conn.execute(_LEAD, rows)
     search_index.mark_stale(conn, moved)  # search reads the leading text
+
+
+def _derive(conn: Connection, rejudged: Sequence[Rejudged]) -> None:
+    """Let the stories of these articles rest on the new verdicts."""
+    ids = [one.article.id for one in rejudged]
+    homes = {row.article_id: row.story_id for row in rows_of(conn, _HOMES, ids)}
+    moved = [one for one in rejudged if one.article.id in homes]
+    fingerprints.keep(
+        conn, ((homes[one.article.id], one.article.id, _fingerprint(one)) for one in moved)
+    )
+    stories.refresh(conn, {homes[one.article.id] for one in moved}, None)
+
+
+def _fingerprint(one: Rejudged) -> Fingerprint:
+    lead = next(each for each in one.article.revisions if each.number == one.lead)
+    report = replace(one.article.record.report, title=lead.title, summary=lead.summary)
+    return fingerprints.of_report(report, one.new)

@@ -1,6 +1,7 @@
 """Stories: one row per real-world event, and the articles that report it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,11 @@ from bot.alerts.intent import Severity
 from bot.alerts.view import StoryView
 from bot.ids import ArticleId, StoryId, from_public
 from bot.match.verdict import Verdict
-from bot.stories.fold import involved, standing
-from bot.stories.override import Override
+from bot.stories.fold import StoryState, fold
 from storage import overrides
 from storage.batches import chunks
 from storage.schema import alerts, articles, identities, stories, story_articles
-from storage.story_states import claims_from, moment, refresh
+from storage.story_states import claims_from, moment, refresh, rows_of
 
 __all__ = [
     "articles_of",
@@ -84,15 +84,18 @@ def views(conn: Connection, story_ids: Collection[StoryId]) -> dict[StoryId, Sto
     """Return these stories as reports and corrections make them; unknown ids are left out."""
     if not story_ids:
         return {}
-    corrections = standing(overrides.around(conn, story_ids)[1])
+    rows = rows_of(conn, _STORIES, story_ids)
+    into = rows_of(conn, _STORIES, {row.merged_into for row in rows} - {None})
+    corrections = overrides.around(conn, story_ids)[1]
+    states = fold((), corrections) if corrections else {}
+    roots = {row.id: _view(row, states) for row in into}
     return {
-        StoryId(row.id): _view(row, corrections)
-        for part in chunks(list(story_ids))
-        for row in conn.execute(_STORIES, {"ids": part})
+        StoryId(row.id): replace(_view(row, states), same_as=roots.get(row.merged_into))
+        for row in rows
     }
 
 
-def _view(row: Any, corrections: Iterable[Override]) -> StoryView:
+def _view(row: Any, states: Mapping[StoryId, StoryState]) -> StoryView:
     claims = claims_from(row.claims)
     return StoryView(
         story_id=StoryId(row.id),
@@ -103,7 +106,7 @@ def _view(row: Any, corrections: Iterable[Override]) -> StoryView:
         confirmed=row.confirmed,
         retracted=row.retracted,
         merged_into=None if row.merged_into is None else StoryId(row.merged_into),
-        corrections=tuple(one for one in corrections if row.id in involved(one)),
+        corrections=states[row.id].corrections if row.id in states else (),
     )
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from bot.ids import StoryId
 from bot.match.verdict import Relevance
@@ -22,10 +22,9 @@ from bot.stories import fingerprint
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.grouping import Placement, Window
 from bot.stories.rules import GroupingRules, load
-from storage import archive_rows
+from storage import archive_rows, fingerprints
 from storage.batches import chunks
 from storage.schema import articles, stories, story_articles
-from storage.story_states import moment
 
 MOST = 5000  # stories
 _SLACK = 500  # stories more than that before the oldest are let go
@@ -38,14 +37,6 @@ _REPORTS = (
     select(story_articles.c.story_id, story_articles.c.article_id, story_articles.c.fingerprint)
     .where(story_articles.c.story_id.in_(bindparam("ids", expanding=True)))
     .order_by(story_articles.c.added_at, story_articles.c.article_id)
-)
-_FILL = (
-    update(story_articles)
-    .where(
-        story_articles.c.story_id == bindparam("this_story"),
-        story_articles.c.article_id == bindparam("this_article"),
-    )
-    .values(fingerprint=bindparam("made"))
 )
 
 
@@ -149,24 +140,14 @@ def _made(conn: Connection, rows: Collection[Any]) -> dict[int, Fingerprint]:
     for part in chunks([row.article_id for row in rows]):
         leading = conn.execute(archive_rows.LEADING.where(articles.c.id.in_(part)))
         for record in archive_rows.records(conn, leading):
-            report = record.report
-            if report.verdict.relevance is Relevance.ALERT:
-                found[report.article_id] = fingerprint.of(
-                    report.verdict,
-                    title=report.title,
-                    summary=report.summary,
-                    at=moment(report.published, report.first_seen),
-                    outlet=report.outlet,
-                )
-    fill = [
-        {
-            "this_story": row.story_id,
-            "this_article": row.article_id,
-            "made": fingerprint.as_json(found[row.article_id]),
-        }
-        for row in rows
-        if row.article_id in found
-    ]
-    if fill:
-        conn.execute(_FILL, fill)
+            if record.report.verdict.relevance is Relevance.ALERT:
+                found[record.report.article_id] = fingerprints.of_report(record.report)
+    fingerprints.keep(
+        conn,
+        (
+            (row.story_id, row.article_id, found[row.article_id])
+            for row in rows
+            if row.article_id in found
+        ),
+    )
     return found
