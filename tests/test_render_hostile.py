@@ -102,3 +102,4 @@ def test_only_plain_web_addresses_become_links() -> None:
     for bad in (None, "", "javascript:alert(1)", "tg://user?id=1", "https://", "http://[", "x" * 9):
         assert safe_url(bad) is None
     assert safe_url("https://news.example/" + "x" * 3000) is None
+    assert safe_url("https://news.example/" + "😀" * 1500) is None  # of 3,000 units

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.alerts.view import Report
 from bot.feeds.feed import FeedKind
+from bot.match.verdict import Claim, Evidence
 from tests.fakes.alert_builders import claim, evidence, report, verdict
 
 _CORPUS = Path(__file__).parents[1] / "corpus" / "dev"
@@ -40,15 +41,7 @@ def real(
     assert item["basis"] == "real"
     published = datetime.fromisoformat(item["date"]).replace(hour=hour, tzinfo=UTC)
     spans = tuple(_span(item, term, rule) for term, rule in terms)
-    claims = tuple(
-        claim(
-            one["indicator"],
-            one.get("stage") or one["polarity"],
-            tuple(one["asean_actors"]),
-            evidence=tuple(range(len(spans))),
-        )
-        for one in item["claims"]
-    )
+    claims = tuple(_claim(one, tuple(range(len(spans)))) for one in item["claims"])
     return report(
         item["title"],
         item["summary"],
@@ -65,6 +58,11 @@ def real(
     )
 
 
-def _span(item: dict[str, Any], term: str, rule: str) -> Any:
+def _claim(label: dict[str, Any], rests_on: tuple[int, ...]) -> Claim:
+    step = label.get("stage") or label["polarity"]
+    return claim(label["indicator"], step, tuple(label["asean_actors"]), evidence=rests_on)
+
+
+def _span(item: dict[str, Any], term: str, rule: str) -> Evidence:
     field = "title" if term in item["title"] else "summary"
     return evidence(item[field], term, field, rule)

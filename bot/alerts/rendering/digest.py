@@ -8,7 +8,7 @@ from bot.alerts import gist as gists
 from bot.alerts import severity
 from bot.alerts.html import Block, Bold, Text
 from bot.alerts.rendering.event import claims_of, reports_of
-from bot.alerts.rendering.listing import LISTED, is_loud, item, listed, one_each
+from bot.alerts.rendering.listing import is_loud, item, listed, one_each
 from bot.alerts.rendering.reader import Reader, calendar_text, date_text
 from bot.alerts.view import AlertView, Message
 from bot.match.verdict import Indicator
@@ -47,10 +47,10 @@ def digest(
 
 
 def grouped(views: Sequence[AlertView], reader: Reader) -> list[Block]:
-    """Return the lines of the first events, each group of one indicator under its name."""
+    """Return the lines of the events, each group of one indicator under its name."""
     blocks = []
     last: Indicator | None = None
-    for view in sorted(views, key=_place)[:LISTED]:
+    for view in sorted(views, key=_place):
         indicator = _indicator(view)
         heading = reader.words.text(f"indicator.{indicator}") if indicator else ""
         first = indicator is not last
