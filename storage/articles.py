@@ -15,7 +15,7 @@ from storage.ingest import ingest
 from storage.records import ArticleRecord
 from storage.schema import articles, claims, feeds, identities
 
-__all__ = ["by_ids", "by_link", "export", "ingest", "recent"]
+__all__ = ["by_ids", "by_link", "export", "ingest", "narrowed", "recent"]
 
 # The condition of the partial index, word for word, or it is not used.
 _RELEVANT = text("articles.relevance <> 'none'")
@@ -63,6 +63,29 @@ def _claimed(indicator: Indicator | None, country: str | None) -> Any:
     if indicator is not None:
         return named
     return named | (feeds.c.country == country)
+
+
+def narrowed(
+    conn: Connection,
+    article_ids: Collection[int],
+    *,
+    indicator: Indicator | None = None,
+    country: str | None = None,
+    language: str | None = None,
+    since: datetime | None = None,
+) -> set[int]:
+    """Return those of these articles that ``recent`` would not leave out, of any relevance."""
+    query = select(articles.c.id).join(feeds, feeds.c.id == articles.c.feed_id)
+    if since is not None:
+        query = query.where(articles.c.first_seen >= since)
+    if language is not None:
+        query = query.where(articles.c.language == language)
+    if indicator is not None or country is not None:
+        query = query.where(_claimed(indicator, country))
+    found: set[int] = set()
+    for part in chunks(list(article_ids)):
+        found.update(conn.scalars(query.where(articles.c.id.in_(part))))
+    return found
 
 
 def by_link(conn: Connection, url_keys: Collection[bytes]) -> list[ArticleRecord]:

@@ -3,11 +3,13 @@
 The index names candidates, the text decides. ``index_pending`` builds it in the background.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
-from bot.ids import ArticleId
+from bot.ids import ArticleId, made_at
 from storage import articles as archive
 from storage.batches import chunks
 from storage.records import ArticleRecord
@@ -15,7 +17,7 @@ from storage.schema import articles, postings, revisions, search_batches
 from storage.search_index import BATCH, index_pending, unpack_members, watermark
 from storage.search_text import Query, parse
 
-__all__ = ["find", "index_pending"]
+__all__ = ["Found", "find", "index_pending", "page", "parse"]
 
 _FIRST_LOOK = 8  # batches; doubled at each further look
 _LEADING = (
@@ -44,29 +46,73 @@ def find(
     conn: Connection, words: str, limit: int = 20, before: ArticleId | None = None
 ) -> list[ArticleRecord]:
     """Return the newest articles that hold every word; ``before`` an article id pages on."""
-    query = parse(words)
+    return page(conn, parse(words), limit, before=before).records
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found; ``older`` is where to go on, None at the end of the archive."""
+
+    records: list[ArticleRecord]
+    older: ArticleId | None
+
+
+def page(
+    conn: Connection,
+    query: Query,
+    limit: int,
+    *,
+    before: ArticleId | None = None,
+    accept: Callable[[Sequence[int]], Collection[int]] | None = None,
+    until: datetime | None = None,
+    looks: int | None = None,
+) -> Found:
+    """Return the newest articles that hold all of the query, and that ``accept`` lets pass.
+
+    ``until``: what was seen before that is not looked for. ``looks``: after so many texts the
+    page ends even if it is not full, so that no question, however odd, takes for ever; the next
+    one goes on from there.
+    """
     if not query.terms:
-        return []
+        return Found([], None)
     end = _FOR_EVER if before is None else before
     found: list[int] = []
-    for page in _pages(conn, query, end):
-        found += page
-        if len(found) >= limit:
+    looked, last = 0, 0
+    for seen, matching in _pages(conn, query, end):
+        chosen = set(matching) if accept is None else set(accept(matching))
+        found += [one for one in matching if one in chosen]
+        looked, last = looked + len(seen), seen[-1]
+        if len(found) > limit:
+            return _found(conn, found[:limit], found[limit - 1])
+        if until is not None and made_at(last) < until:
             break
-    return archive.by_ids(conn, found[:limit])
+        if looks is not None and looked >= looks:
+            return _found(conn, found, last)
+    return _found(conn, found, None)
 
 
-def _pages(conn: Connection, query: Query, end: int) -> Iterator[list[int]]:
-    """Yield ids of matching articles, newest first, in pages of any length."""
+def _found(conn: Connection, ids: Sequence[int], older: int | None) -> Found:
+    return Found(archive.by_ids(conn, ids), None if older is None else ArticleId(older))
+
+
+def _pages(
+    conn: Connection, query: Query, end: int
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """Yield ids that were looked at, and those of them that match, newest first, never none."""
     indexed = watermark(conn)
     position = end
     while rows := conn.execute(_FRESH, {"after": indexed, "before": position}).all():
-        yield [row[0] for row in rows if query.matches(f"{row[1]}\n{row[2]}")]
+        yield _looked(rows, query)
         position = rows[-1][0]
     for candidates in _candidates(conn, query, end):
         for part in chunks(candidates, 64):
-            rows = conn.execute(_SOME, {"ids": part}).all()
-            yield [row[0] for row in rows if query.matches(f"{row[1]}\n{row[2]}")]
+            if rows := conn.execute(_SOME, {"ids": part}).all():
+                yield _looked(rows, query)
+
+
+def _looked(rows: Sequence[Row[int, str, str]], query: Query) -> tuple[list[int], list[int]]:
+    matching = [row[0] for row in rows if query.matches(f"{row[1]}\n{row[2]}")]
+    return [row[0] for row in rows], matching
 
 
 def _candidates(conn: Connection, query: Query, end: int) -> Iterator[list[int]]:

@@ -7,6 +7,7 @@ looked for as a substring, so a name of two characters is found inside any sente
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
@@ -47,29 +48,45 @@ def terms_of(text: str) -> set[int]:
     return _numbers(found)
 
 
+def tokens_of(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the words and runs of a normalised text with their places."""
+    for found in _TOKEN.finditer(plain):
+        yield found.start(), found.end(), found[0]
+
+
 def _numbers(terms: set[str]) -> set[int]:
     return {crc32(term.encode("utf-8", "replace")) for term in terms}
 
 
+_QUOTED = re.compile('["\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d]')
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What somebody looks for: every word and every run must be there."""
+    """What somebody looks for: every word, every run and every phrase must be there."""
 
     words: frozenset[str]
     runs: frozenset[str]
     terms: tuple[int, ...]
+    phrases: tuple[re.Pattern[str], ...] = ()
 
     def matches(self, text: str) -> bool:
         """Say whether the text holds all of it."""
         plain = normalise(text)
         if not all(run in plain for run in self.runs):
             return False
-        return not self.words or self.words <= set(_TOKEN.findall(plain))
+        if self.words and not self.words <= set(_TOKEN.findall(plain)):
+            return False
+        return all(phrase.search(plain) for phrase in self.phrases)
 
 
 def parse(words: str) -> Query:
-    """Read what somebody typed; without words or runs it matches nothing."""
-    tokens = set(_TOKEN.findall(normalise(words)))
+    """Read what somebody typed; without words or runs it matches nothing.
+
+    What stands in quotation marks of any kind must stand so in the text: word next to word.
+    """
+    plain = normalise(words)
+    tokens = set(_TOKEN.findall(plain))
     runs = frozenset(token for token in tokens if _RUN.match(token))
     terms: set[str] = set(tokens - runs)
     for run in runs:
@@ -79,4 +96,18 @@ def parse(words: str) -> Query:
         words=frozenset(tokens - runs),
         runs=runs,
         terms=tuple(sorted(_numbers(terms))),
+        phrases=tuple(_phrases(plain)),
     )
+
+
+def _phrases(plain: str) -> Iterator[re.Pattern[str]]:
+    for quoted in _QUOTED.split(plain)[1::2]:
+        tokens = _TOKEN.findall(quoted)
+        if len(tokens) > 1:
+            yield re.compile("[\\W_]*".join(_bounded(token) for token in tokens))
+
+
+def _bounded(token: str) -> str:
+    """Return the pattern of one word: whole where words are spaced, a substring elsewhere."""
+    literal = re.escape(token)
+    return literal if _RUN.match(token) else f"(?<!{_LETTER}){literal}(?!{_LETTER}|[{_MARKS}])"

@@ -53,64 +53,6 @@ async def test_help_names_to_a_reader_only_what_a_reader_may(world: ChatWorld) -
         assert (f"/{name} - " in answer["text"]) == (command.ACCESS is Access.EVERYONE)
 
 
-async def test_recent_shows_gist_outlet_age_and_link(world: ChatWorld) -> None:
-    judged = verdict(claim("missions", "setback", ("MY",)))
-    world.room.at(1).publish("Embassy closed", judged=judged).poll()
-    answer = await world.ask("/recent")
-
-    assert "🤝 Malaysia - North Korea: diplomatic ties cut back [setback]" in answer["text"]
-    assert "Vientiane Example · " in answer["text"]
-    [link] = [one for one in answer["entities"] if one["type"] == "text_link"]
-    assert link["url"] == "https://news.example/Embassy-closed"
-
-
-async def test_recent_without_matches_says_so(world: ChatWorld) -> None:
-    assert "Nothing here" in (await world.ask("/recent"))["text"]
-
-
-async def test_recent_narrows_by_indicator_and_country(world: ChatWorld) -> None:
-    world.room.at(1)
-    world.room.publish("A", judged=verdict(claim("missions", "setback", ("MY",))))
-    world.room.publish("B", judged=verdict(claim("visits", "held", ("LA",))))
-    world.room.publish("C", judged=verdict(claim("visits", "held", ("VN",)))).poll()
-
-    visits = (await world.ask("/recent visits vietnam"))["text"]
-    assert "Latest matches: visits and meetings, Vietnam" in visits
-    assert "Vietnam - North Korea" in visits
-    assert "Laos - North Korea" not in visits
-
-    missions = (await world.ask("/recent MISSIONS, Malaysia 9999d"))["text"]
-    assert "Malaysia - North Korea" in missions
-    assert 'I do not know "bananas"' in (await world.ask("/recent bananas"))["text"]
-
-
-async def test_recent_pages_by_buttons_that_edit_the_message(world: ChatWorld) -> None:
-    world.room.at(1)
-    for number in range(20):
-        judged = verdict(claim(list(Indicator)[number % 8], "held", ("LA",)))
-        world.room.publish(f"Event {number:02}", judged=judged)
-    world.room.poll()
-    answer = await world.ask("/recent laos")
-    first = answer["html"]
-    assert first.count("news.example") == 8
-    assert [one["text"] for one in answer["keyboard"][0]] == ["Older"]
-
-    texts = [first]
-    for _ in range(2):
-        world.api.press(1001, answer["message_id"], label="Older")
-        await world.silence()
-        [answer] = [
-            one for one in world.api.outbox(1001) if one["message_id"] == answer["message_id"]
-        ]
-        texts.append(answer["html"])
-    shown = [text.count("news.example") for text in texts]
-    assert shown == [8, 8, 4]
-    links = [part for text in texts for part in text.split('"') if "news.example" in part]
-    assert len(set(links)) == 20
-    assert [one["text"] for one in answer["keyboard"][0]] == ["Newest"]
-    assert len(world.api.outbox(1001)) == 1
-
-
 async def test_feeds_shows_health_and_coverage_to_admins(world: ChatWorld) -> None:
     answer = await world.ask("/feeds", ADMIN)
 
@@ -134,7 +76,10 @@ async def test_menus_differ_for_readers_groups_and_admins(world: ChatWorld) -> N
     def names(user: int, chat: int | None = None) -> set[str]:
         return {one["command"] for one in world.api.menu(user, chat)}
 
-    assert names(1001) == names(1001, -500) == {"help", "recent"}
-    assert names(ADMIN) == {"help", "recent", "feeds"}
+    menu = {name for name, one in commands.every().items() if one.MENU}
+    readers = {name for name in menu if commands.every()[name].ACCESS is Access.EVERYONE}
+    assert {"help", "recent", "search"} <= readers
+    assert names(1001) == names(1001, -500) == readers
+    assert names(ADMIN) == menu
     everywhere = {one["command"]: one["description"] for one in world.api.menu(ADMIN)}
     assert everywhere["feeds"] == "How the feeds are"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.alerts.html import Document
+from bot.alerts.html import Block, Document, Text
 from bot.alerts.render import Reader
 from bot.catalogue import Catalogue
 from bot.chat.access import Access, Roles
@@ -68,6 +68,7 @@ class Request:
     answered: int | None = None  # id of the message that the command answers
     pressed: int | None = None  # id of the message whose button was pressed
     upload: Upload | None = None
+    bot_name: str = ""  # without the @
 
     @property
     def private(self) -> bool:
@@ -125,6 +126,11 @@ class Reply:
     toast: str = ""
     fresh: bool = False
     attachment: Attachment | None = None
+
+
+def saying(sentence: str) -> Reply:
+    """Return one sentence as a reply."""
+    return Reply(Document((Block((Text(sentence),)),)))
 
 
 def read_data(text: str) -> tuple[str, str] | None:

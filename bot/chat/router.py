@@ -146,6 +146,7 @@ class Router:
             answered=asked.answered,
             pressed=asked.message_id if asked.kind is Kind.BUTTON else None,
             upload=upload_of(self._bot, asked.document),
+            bot_name=self._bot_name,
         )
 
 

@@ -38,6 +38,13 @@ def keys(
     return tuple(found) or (_key(IdentityKind.TITLE, outlet_host, _title_and_day(entry)),)
 
 
+def link_keys(link: str) -> list[bytes]:
+    """Return the digests by which a report with this link is found; none for what is no link."""
+    linked = Entry(guid=None, link=link, title="", summary="", published=None)
+    found = keys(linked, FeedId(0), "", IdentityPolicy.LINK)
+    return [key.digest for key in found if key.kind is IdentityKind.LINK]
+
+
 def keys_of_document(
     entries: Sequence[Entry], feed_id: FeedId, outlet_host: str, policy: IdentityPolicy
 ) -> list[tuple[IdentityKey, ...]]:

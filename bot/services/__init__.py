@@ -17,7 +17,7 @@ __all__ = ["Frame", "build"]
 def build(frame: Frame) -> Services:
     """Return every service, for one running bot."""
     return Services(
-        archive=DatabaseArchive(frame.database),
+        archive=DatabaseArchive(frame),
         condition=DatabaseCondition(frame),
         corrections=DatabaseCorrections(frame),
         feed_list=DatabaseFeedList(frame),
