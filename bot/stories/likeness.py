@@ -11,6 +11,7 @@ from bot.stories.rules import GroupingRules
 _TO_NORTH = frozenset({"north_trip", "to_north"})
 # Indicators whose event lies with another state: who reacts, who is brought to the table.
 _FOREIGN = frozenset({Indicator.PARTNER_REACTION.value, Indicator.BRIDGE.value})
+_SANCTIONS = Indicator.SANCTIONS.value  # a case is its ship, firm or person
 _BODY = frozenset({"ASEAN"})
 _RARE, _COMMON, _PLAIN = 6.25, 1.0, 0.25  # squared weights of concepts
 
@@ -140,8 +141,10 @@ def _what(a: Report, b: Report, p: Weights) -> float:
 
 def _names(a: Report, b: Report, p: Weights) -> float:
     shared = len(a.names & b.names)
-    if not shared and a.names and b.names and a.fp.lang == b.fp.lang:
-        return p["other_names"]
+    if not shared and a.names and b.names:
+        if _SANCTIONS in a.claims and _SANCTIONS in b.claims:
+            return p["other_case"]
+        return p["other_names"] if a.fp.lang == b.fp.lang else 0.0
     return p["name"] * min(2, shared)
 
 

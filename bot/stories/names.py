@@ -14,7 +14,7 @@ def names(*texts: str) -> tuple[str, ...]:
     """Return the capitalised Latin words of texts, plain letters, in order.
 
     Texts that capitalise every word (headlines in title case or capitals) give none; nor does the
-    first word of a sentence.
+    first word of a sentence unless the next is capitalised too ("Wise Honest seized").
     """
     found: dict[str, None] = {}
     for text in texts:
@@ -32,8 +32,10 @@ def _title_case(words: list[tuple[int, str]]) -> bool:
 
 
 def _names(text: str, words: list[tuple[int, str]]) -> Iterator[str]:
-    for start, word in words:
-        if word[0].isupper() and _latin(word) and not _begins(text, start):
+    for (start, word), (_, after) in zip(words, [*words[1:], (0, "-")], strict=False):
+        if not word[0].isupper() or not _latin(word):
+            continue
+        if after[0].isupper() or not _begins(text, start):
             name = bare(word)
             if len(name) >= _SHORTEST:
                 yield name

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 def plain(text: str) -> str:
     """Return text without markup, entities and runs of space."""
-    text = text[:READ]
+    text = text[:READ].encode("utf-8", "replace").decode("utf-8")  # half a pair is no text
     text = _TAG.sub(" ", text) if "<" in text else text
     text = html.unescape(text) if "&" in text else text
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip()
