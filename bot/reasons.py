@@ -11,6 +11,7 @@ from bot.ids import public
 from bot.match import explain
 from bot.match.jsonl import verdict_json
 from bot.match.verdict import Verdict
+from bot.stories.deeds import deed, stands
 from storage import export
 from storage.overrides import Override
 from storage.replay import StoredArticle
@@ -89,7 +90,8 @@ def lines(case: Case) -> Iterator[str]:
         yield f"It has the alert {public(record.alert_id)}."
     for one in case.corrections:
         why = f": {one.why}" if one.why else ""
-        yield f"Corrected on {_when(one.at)} by {one.actor}, {one.action}{why}"
+        undone = "" if stands(one, case.corrections) else " (withdrawn)"
+        yield f"Corrected on {_when(one.at)} by {one.actor}, {deed(one)}{why}{undone}"
     yield _today(case)
 
 
@@ -129,7 +131,15 @@ def as_json(case: Case) -> dict[str, Any]:
         **export.line(case.article.record),
         "history": [_revision_json(case, one) for one in case.article.revisions],
         "corrections": [
-            {"action": one.action, "actor": one.actor, "at": one.at.isoformat(), "why": one.why}
+            {
+                "id": public(one.id),
+                "action": one.action,
+                "said": deed(one),
+                "actor": one.actor,
+                "at": one.at.isoformat(),
+                "why": one.why,
+                "stands": stands(one, case.corrections),
+            }
             for one in case.corrections
         ],
         "today": _today_json(case),

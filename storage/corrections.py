@@ -69,6 +69,12 @@ def correct(
     problem = refusal(wish, before)
     if problem is not None:
         raise CorrectionRefusedError(problem)
+    return _carry_out(conn, ids, now, wish=wish, actor=actor, before=before)
+
+
+def _carry_out(
+    conn: Connection, ids: IdSource, now: datetime, *, wish: Wish, actor: str, before: Picture
+) -> Corrected:
     override = _append(conn, ids, now, wish=wish, actor=actor, before=before)
     stories.refresh(conn, _involved(override, before), now)
     after = picture(conn, [*before.stories, *involved(override)])
@@ -77,7 +83,7 @@ def correct(
     waiting = edits.want(conn, changed, now)
     return Corrected(
         override=override,
-        story_id=after.root(story_id),
+        story_id=after.root(wish.story_id),
         stories=changed,
         edits=waiting,
         alert_id=correction_alerts.tell(

@@ -1,61 +1,27 @@
 """Stories as corrections make them."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.ids import ArticleId, StoryId
+from bot.ids import ArticleId
 from bot.match.verdict import Claim, Indicator, Polarity, Stage
-from bot.stories.fold import FoldReport, StoryState, fold, standing
-from bot.stories.override import Override, OverrideAction
-
-NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
-A, B, C, X = StoryId(1), StoryId(2), StoryId(3), StoryId(9)
-
-
-def visit(stage: Stage, *actors: str) -> Claim:
-    return Claim(Indicator.VISITS, stage, None, actors or ("ID",), ())
-
-
-def report(number: int, story: StoryId, *claims: Claim) -> FoldReport:
-    return FoldReport(
-        article_id=ArticleId(100 + number),
-        placed_in=story,
-        at=NOON + timedelta(minutes=number),
-        claims=claims or (visit(Stage.HELD),),
-    )
-
-
-def correction(
-    number: int, action: str, story: StoryId = A, article: int | None = None, **value: Any
-) -> Override:
-    return Override(
-        id=number,
-        action=action,
-        actor="terminal:ana",
-        at=NOON,
-        story_id=story,
-        article_id=None if article is None else ArticleId(100 + article),
-        value=value or None,
-    )
-
-
-def undo(number: int, target: int, story: StoryId = A) -> Override:
-    return correction(number, "undo", story, override=target)
-
-
-REPORTS = [report(1, A), report(2, A), report(3, B), report(4, C)]
-
-
-def folded(*overrides: Override) -> dict[StoryId, StoryState]:
-    return fold(REPORTS, overrides)
-
-
-def members(states: dict[StoryId, StoryState]) -> dict[StoryId, list[int]]:
-    return {story: [one - 100 for one in state.articles] for story, state in states.items()}
+from bot.stories.fold import fold, standing
+from bot.stories.override import Override
+from tests.fakes.corrected_stories import (
+    NOON,
+    REPORTS,
+    A,
+    B,
+    C,
+    X,
+    correction,
+    folded,
+    members,
+    report,
+    undo,
+    visit,
+)
 
 
 def test_without_corrections_a_story_is_what_the_machine_made() -> None:
@@ -227,74 +193,3 @@ def test_what_another_version_wrote_changes_nothing() -> None:
 
     assert members(states) == members(folded())
     assert not states[A].retracted
-
-
-STORIES = st.sampled_from([A, B, C, X])
-ACTIONS = st.sampled_from(OverrideAction)
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> list[Override]:
-    """Corrections of any kind in any order, undos of undos too."""
-    made: list[Override] = []
-    for number in range(1, draw(st.integers(0, 8)) + 1):
-        action = draw(ACTIONS)
-        value: dict[str, Any] = {}
-        if action is OverrideAction.RESTAGE:
-            value = {"indicator": "visits", "stage": str(draw(st.sampled_from(Stage)))}
-        elif action is OverrideAction.MERGE:
-            value = {"into": draw(STORIES)}
-        elif action is OverrideAction.SPLIT:
-            value = {"to": draw(st.sampled_from([X, StoryId(10 + number)]))}
-        elif action is OverrideAction.UNDO:
-            value = {"override": draw(st.integers(1, number))}
-        article = draw(st.integers(1, 4)) if action is OverrideAction.SPLIT else None
-        made.append(correction(number, action, draw(STORIES), article, **value))
-    return made
-
-
-@given(histories(), st.randoms())
-def test_the_same_rows_give_the_same_stories_in_whatever_order_they_are_read(
-    history: list[Override], chance: Any
-) -> None:
-    reports, overrides = list(REPORTS), list(history)
-    chance.shuffle(reports)
-    chance.shuffle(overrides)
-
-    assert fold(reports, overrides) == fold(REPORTS, history)
-
-
-@given(histories())
-def test_every_report_is_in_exactly_one_story_and_that_is_not_merged_away(
-    history: list[Override],
-) -> None:
-    states = folded(*history)
-
-    everywhere = [one for state in states.values() for one in state.articles]
-    assert sorted(everywhere) == [one.article_id for one in REPORTS]
-    for state in states.values():
-        if state.merged_into is not None:
-            assert state.articles == ()
-            assert states[state.merged_into].merged_into is None
-
-
-def _essence(states: dict[StoryId, StoryState]) -> dict[StoryId, StoryState]:
-    return {story: state for story, state in states.items() if story in (A, B, C)}
-
-
-@given(histories(), ACTIONS, STORIES, st.integers(1, 4))
-def test_undoing_the_last_correction_gives_the_stories_before_it(
-    history: list[Override], action: OverrideAction, story: StoryId, article: int
-) -> None:
-    values: dict[OverrideAction, dict[str, Any]] = {
-        OverrideAction.MERGE: {"into": B},
-        OverrideAction.SPLIT: {"to": StoryId(99)},
-        OverrideAction.RESTAGE: {"indicator": "visits", "drop": True},
-        OverrideAction.UNDO: {"override": len(history)},
-    }
-    last = correction(50, action, story, article, **values.get(action, {}))
-
-    before = folded(*history)
-    after = folded(*history, last, undo(51, 50, story))
-
-    assert _essence(after) == _essence(before)

@@ -122,7 +122,7 @@ def test_corrections_are_told(house: Judged, capsys: pytest.CaptureFixture[str])
         )
     )  # fmt: skip
 
-    assert "Corrected on 2025-11-20 14:00 UTC by 7, reject: a match\n" in (
+    assert "Corrected on 2025-11-20 14:00 UTC by 7, rejected: a match\n" in (
         run(capsys, "why", public(record.report.article_id)).out
     )
     found = json.loads(run(capsys, "why", WRONG.link, "--json").out)

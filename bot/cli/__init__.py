@@ -28,6 +28,7 @@ COMMANDS = (
     "replay",
     "why",
     "label",
+    "story",
     "search",
     "feeds",
     "export",

@@ -34,7 +34,7 @@ def find(database: "Database", name: str) -> "ArticleRecord | None":
     if number is not None:
         found = database.read_now(lambda conn: articles.by_ids(conn, [number]))
     else:
-        digests = _link_keys(name.strip())
+        digests = link_keys(name.strip())
         found = database.read_now(lambda conn: articles.by_link(conn, digests))
     return found[-1] if found else None
 
@@ -57,7 +57,8 @@ def _id(name: str) -> int | None:
         return None
 
 
-def _link_keys(link: str) -> list[bytes]:
+def link_keys(link: str) -> list[bytes]:
+    """Return the digests of a link's identity keys."""
     from bot.feeds import identity
     from bot.feeds.entry import Entry, IdentityKind
     from bot.feeds.feed import IdentityPolicy

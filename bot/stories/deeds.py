@@ -26,9 +26,12 @@ def in_words(one: Override, every: Sequence[Override]) -> str:
     """Return who did what, when and why, and whether it was withdrawn."""
     told = f"{public(one.id)} {deed(one)} by {one.actor} on {when(one.at)}"
     why = f": {one.why}" if one.why else ""
-    standing = {each.id for each in alive(every)}
-    undone = "" if one.id in standing else " (withdrawn)"
-    return f"{told}{why}{undone}"
+    return f"{told}{why}{'' if stands(one, every) else ' (withdrawn)'}"
+
+
+def stands(one: Override, every: Sequence[Override]) -> bool:
+    """Whether a correction counts; an undo counts as long as nobody withdraws it."""
+    return one.id in {each.id for each in alive(every)}
 
 
 def deed(one: Override) -> str:

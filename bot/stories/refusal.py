@@ -12,7 +12,7 @@ from bot.stories.fold import alive, undone_by
 from bot.stories.override import Override, OverrideAction
 from bot.stories.restage import restaged
 
-LONGEST_WHY = 500  # characters: a sentence or two, that readers see
+LONGEST_WHY = 300  # characters: a sentence or two, that messages show whole
 
 
 @dataclass(frozen=True, slots=True)

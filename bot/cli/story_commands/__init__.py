@@ -1,0 +1,1 @@
+"""The subcommands of ``story``: one file each, with ``command``; its docstring is its help."""
