@@ -7,6 +7,7 @@ of its newest outlets.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -107,6 +108,7 @@ class _Reader:
             created_at=row.created_at,
             reports=reports,
             report_count=max(len(reports), len(self._in_story.get(about or 0, ()))),
+            age=None if row.age_seconds is None else timedelta(seconds=row.age_seconds),
             away_since=row.away_since,
             story=story,
             answers=None if row.answers is None else AlertId(row.answers),

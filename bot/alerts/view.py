@@ -1,7 +1,7 @@
 """What a message is made of: an alert as read from storage. Values only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.feeds.feed import FeedKind
@@ -59,6 +59,7 @@ class AlertView:
     created_at: datetime
     reports: tuple[Report, ...]
     report_count: int = 0  # of the story; a large one is not shown whole
+    age: timedelta | None = None  # of the report, or of an older event, when the alert was made
     away_since: datetime | None = None
     members: tuple["AlertView", ...] = ()
     story: StoryView | None = None
