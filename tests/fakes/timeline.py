@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from bot.app import Bot
 from bot.demo.clock import VirtualClock
 from bot.settings import Secret, Settings
@@ -31,6 +33,7 @@ START = datetime(2025, 11, 3, 6, 0, tzinfo=UTC)
 OUTLET = "Antara News"
 
 Step = Callable[[], Awaitable[None]]
+Change = Callable[[Connection, datetime], object]
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Timeline:
     outlet: OutletServer
     api: BotApi
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(START))
+    settings: dict[str, Any] = field(default_factory=dict)  # that differ from the usual
     _steps: list[tuple[float, Step]] = field(default_factory=list)
     _items: dict[str, list[Item]] = field(default_factory=dict)
     _told: int = 0
@@ -115,6 +119,13 @@ class Timeline:
         self._bot = Bot(settings, self._database, self.clock, matcher=matcher())
         await self._bot.start()
 
+    def write(self, change: Change) -> None:
+        database = Database.open(self._settings().database_url)
+        try:
+            database.write_now(lambda conn: change(conn, self.clock.now()))
+        finally:
+            database.close()
+
     async def stop(self) -> None:
         bot, database, self._bot, self._database = self._bot, self._database, None, None
         if bot is not None and database is not None:
@@ -127,7 +138,7 @@ class Timeline:
             telegram_token=Secret(self.api.token),
             telegram_api_url=self.api.url,
             telegram_channel=str(CHANNEL),
-            time_zone="UTC",
+            **{"time_zone": "UTC", **self.settings},
         )
 
 
@@ -188,6 +199,14 @@ class Moment:
     def starts(self) -> "Moment":
         """The bot is started again."""
         return self._then(self.story.start)
+
+    def writes(self, change: Change) -> "Moment":
+        """Another process writes into the database, as a command does."""
+
+        async def step() -> None:
+            self.story.write(change)
+
+        return self._then(step)
 
     def telegram(self, kind: str, **fields: Any) -> "Moment":
         """Telegram goes wrong; see the fake's ``fault``."""
