@@ -85,7 +85,7 @@ def test_the_report_has_a_line_without_grouping() -> None:
 
 
 def test_as_a_script_sees_it(tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"title": "Laos FM arrives in Pyongyang", "lang": "en", "date": "2025-11-12", "story": "a"},
         {"title": "Menlu Laos tiba di Pyongyang", "lang": "id", "date": "2025-11-12", "story": "a"},
         {"title": "A Laos text that says nothing", "lang": "en", "date": None, "story": "a"},
