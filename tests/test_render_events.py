@@ -82,14 +82,32 @@ def test_what_pyongyang_says_is_marked_among_the_outlets() -> None:
     assert "KCNA (ko, Pyongyang says)" in plain(alert(report(), agency))
 
 
-def test_an_update_is_told_and_the_first_time_stays() -> None:
-    first = alert(report(), event=story(updated_at=NOON))
-    same_day = alert(report(), event=story(updated_at=NOON + 125 * MINUTE))
-    next_day = alert(report(), event=story(updated_at=NOON + timedelta(days=1)))
+def test_of_an_event_too_large_to_show_the_count_is_a_lower_bound() -> None:
+    view = replace(alert(report(), outlet("Two")), report_count=300)
+    alone = replace(alert(), report_count=300)
 
-    assert "17 Nov 2025, 10:00 (seen 2 hours later)\n" in plain(first)
+    assert "\nReported by at least 2 outlets: Vientiane" in plain(view)
+    assert "\n+299 more reports\n" in plain(alone)
+
+
+def test_an_update_is_told_and_the_first_time_stays() -> None:
+    both = (report(), outlet("Two"))
+    first = alert(*both, event=story(updated_at=NOON + timedelta(seconds=59)))
+    alone = alert(report(), event=story(updated_at=NOON + 125 * MINUTE))
+    same_day = alert(*both, event=story(updated_at=NOON + 125 * MINUTE))
+    next_day = alert(*both, event=story(updated_at=NOON + timedelta(days=1)))
+
+    for view in (first, alone):
+        assert "17 Nov 2025, 10:00 (seen 2 hours later)\n" in plain(view)
     assert "17 Nov 2025, 10:00 (seen 2 hours later) · updated 14:05\n" in plain(same_day)
     assert " · updated 18 Nov 2025, 12:00\n" in plain(next_day)
+
+
+def test_a_fresh_report_of_an_old_event_says_since_when_it_is_known() -> None:
+    reason = NotifyReason.LATE_REPORT
+    view = replace(alert(kind=AlertKind.LATE, reason=reason), age=timedelta(days=5))
+
+    assert "⏳ first reported 5 days earlier · 17 Nov 2025, 10:00\n" in plain(view)
 
 
 def test_emoji_and_sound_follow_what_the_event_is_now() -> None:

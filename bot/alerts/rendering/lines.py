@@ -1,12 +1,14 @@
 """The lines of an alert about its reports: title, source, time, quote, reasons. Pure."""
 
+from datetime import timedelta
+
 from bot.alerts import quote
 from bot.alerts.html import Block, Inline, Italic, Link, Text, clip, flat
 from bot.alerts.intent import AlertKind, NotifyReason
 from bot.alerts.rendering.event import LONGEST_TITLE, claim_texts, claims_of, reports_of
 from bot.alerts.rendering.outlets import reported_by
 from bot.alerts.rendering.reader import Reader, date_text, span_text, time_text
-from bot.alerts.view import AlertView, Report
+from bot.alerts.view import AlertView, Report, StoryView
 from bot.catalogue import Catalogue
 from bot.match.verdict import TextField
 
@@ -14,8 +16,8 @@ LATE_EMOJI = "⏳"
 _LONGEST_TERM = 40
 _TERMS = 8
 _MARKS = 40  # terms in bold in a title: each is an entity, and a title never goes
-# Sooner is no news to a reader.
-_WORTH_TELLING = 120  # seconds between a report and its alert
+_WORTH_TELLING = timedelta(minutes=2)  # between a report and its alert
+_MOMENT = timedelta(minutes=1)  # edits are no closer than that
 # What goes without saying, or has a line of its own.
 _TOLD_OTHERWISE = frozenset(
     {NotifyReason.FIRST_REPORT, NotifyReason.FOLLOW_UP, NotifyReason.SEVERITY_ROSE}
@@ -40,13 +42,20 @@ def title_block(report: Report, words: Catalogue, *, mark: bool) -> Block:
 
 def when_line(view: AlertView, report: Report, reader: Reader) -> str:
     """Return when the report came out, how late that is where it is late, and the last update."""
-    words = reader.words
     line = _published_line(view, report, reader)
+    if view.kind is AlertKind.LATE:
+        line = f"{LATE_EMOJI} {_lateness(view, report, reader.words)} · {line}"
     story = view.story
-    if story is not None and story.updated_at > view.created_at:
-        last = time_text(story.updated_at, reader, since=report.published or report.first_seen)
-        line = f"{line} · {words.text('line.updated', time=last)}"
-    return line
+    if story is None or not _was_updated(view, story):
+        return line
+    last = time_text(story.updated_at, reader, since=report.published or report.first_seen)
+    return f"{line} · {reader.words.text('line.updated', time=last)}"
+
+
+def _was_updated(view: AlertView, story: StoryView) -> bool:
+    """Whether more is known than when the alert was made; what came with it is no update."""
+    grown = len(reports_of(view)) > 1 or bool(story.corrections)
+    return grown and story.updated_at - view.created_at >= _MOMENT
 
 
 def _published_line(view: AlertView, report: Report, reader: Reader) -> str:
@@ -55,11 +64,17 @@ def _published_line(view: AlertView, report: Report, reader: Reader) -> str:
         return words.text("line.undated", date=date_text(report.first_seen, reader))
     date = date_text(report.published, reader)
     delay = view.created_at - report.published
-    if view.kind is AlertKind.LATE:
-        return f"{LATE_EMOJI} {words.text('line.late', age=span_text(delay, words))} · {date}"
-    if delay.total_seconds() < _WORTH_TELLING:
+    if view.kind is AlertKind.LATE or delay < _WORTH_TELLING:
         return date
     return words.text("line.when", date=date, delay=span_text(delay, words))
+
+
+def _lateness(view: AlertView, report: Report, words: Catalogue) -> str:
+    """Return how late the report is, or how long its event has been known where that is more."""
+    delay = view.created_at - (report.published or report.first_seen)
+    age = delay if view.age is None else view.age
+    key = "line.late" if age - delay < _WORTH_TELLING else "line.old_event"
+    return words.text(key, age=span_text(age, words))
 
 
 def quote_blocks(report: Report) -> list[Block]:
@@ -87,9 +102,10 @@ def reason_blocks(view: AlertView, report: Report, words: Catalogue) -> list[Blo
 def outlet_blocks(view: AlertView, words: Catalogue) -> list[Block]:
     """Return who else reports it; a count where that is one outlet several times."""
     reports = reports_of(view)
-    line = reported_by(reports, words)
-    if not line and len(reports) > 1:
-        line = words.plural("more_reports", len(reports) - 1)
+    count = max(view.report_count, len(reports))
+    line = reported_by(reports, words, count)
+    if not line and count > 1:
+        line = words.plural("more_reports", count - 1)
     return [Block((Text(line),), drop=DROP_OUTLETS)] if line else []
 
 

@@ -23,7 +23,7 @@ from bot.alerts.rendering.event import (
     severity_of,
     story_of,
 )
-from bot.alerts.rendering.outlets import count_of, outlet_name
+from bot.alerts.rendering.outlets import count_of, count_text, outlet_name
 from bot.alerts.rendering.reader import Reader, day_text
 from bot.alerts.view import AlertView
 from bot.ids import StoryId
@@ -60,7 +60,7 @@ def item(view: AlertView, reader: Reader, heading: str = "", *, dated: bool = Tr
     for report in reports[:1]:
         nodes += [Text(" · "), Link((Text(outlet_name(report)),), report.url)]
     if count_of(reports) > 1:
-        nodes.append(Text(f" · {reader.words.plural('outlets.count', count_of(reports))}"))
+        nodes.append(Text(f" · {count_text(reports, reader.words, view.report_count)}"))
     for report in reports[:1] if dated else ():
         if report.published is not None:
             nodes.append(Text(f" · {day_text(report.published, reader)}"))

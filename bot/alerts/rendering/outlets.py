@@ -45,8 +45,17 @@ def count_of(reports: Iterable[Report]) -> int:
     return independent or len(names)
 
 
-def reported_by(reports: Sequence[Report], words: Catalogue) -> str:
-    """Return the line of outlets, the lead first and then the newest; nothing for a single one."""
+def count_text(reports: Sequence[Report], words: Catalogue, total: int = 0) -> str:
+    """Return how many outlets; "at least", where these are not all of ``total`` reports."""
+    count = words.plural("outlets.count", count_of(reports))
+    return words.text("outlets.at_least", outlets=count) if total > len(reports) else count
+
+
+def reported_by(reports: Sequence[Report], words: Catalogue, total: int = 0) -> str:
+    """Return the line of outlets, the lead first and then the newest; nothing for a single one.
+
+    ``total`` counts the reports of the event where these are not all.
+    """
     by_outlet = _first_of_each(reports)
     if len(by_outlet) < 2:
         return ""
@@ -54,7 +63,7 @@ def reported_by(reports: Sequence[Report], words: Catalogue) -> str:
     aggregators = [one for one in by_outlet if one.kind is FeedKind.AGGREGATOR]
     if not outlets:
         outlets, aggregators = aggregators, []
-    count = words.plural("outlets.count", len(outlets))
+    count = count_text(reports, words, total)
     languages = len({one.language for one in outlets if one.language})
     if languages > 1:
         tongues = words.plural("outlets.languages", languages)
