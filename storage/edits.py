@@ -36,6 +36,7 @@ from sqlalchemy.dialects import sqlite
 
 from bot.alerts.destination import DeliveryState, DestinationState
 from bot.ids import AlertId, DeliveryId, DestinationId, StoryId
+from storage import silences
 from storage.batches import chunks
 from storage.delivery_steps import INDEXED, OPEN
 from storage.destinations import COLUMNS, destination_of
@@ -142,7 +143,8 @@ _CLAIMABLE = (
 def want(conn: Connection, story_ids: Collection[StoryId], now: datetime) -> int:
     """Ask for an edit of every message of these stories' alerts that is or may be out.
 
-    At once, but no message twice within SPACING. Returns how many messages wait for it.
+    At once, but no message twice within SPACING, and none of a silenced story before its
+    silence ends. Returns how many messages wait for it.
     """
     found = 0
     for part in chunks(list(story_ids)):
@@ -150,6 +152,7 @@ def want(conn: Connection, story_ids: Collection[StoryId], now: datetime) -> int
         found += conn.execute(
             _upsert(conn.dialect.name), values, execution_options=_COUNTED
         ).rowcount
+    silences.hold_edits(conn, now)
     return found
 
 
