@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
+from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS
 from bot.clock import Clock
 from bot.errors import DatabaseError
 from bot.trouble import Trouble
@@ -52,7 +53,9 @@ class Housekeeping:
             continue  # other writers take their turn between two transactions
         now = self._clock.now()
         # Another instance may have died in the middle of a send.
-        await self._database.write(lambda conn: delivery_steps.recover(conn, now))
+        await self._database.write(
+            lambda conn: delivery_steps.recover(conn, now, RESENDS_AFTER_LOST_ANSWERS)
+        )
         if self._last_retention is None or now - self._last_retention >= _RETENTION_EVERY:
             self._last_retention = now
             while (await self._database.write(lambda conn: retention.prune(conn, now))).texts:

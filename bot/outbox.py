@@ -1,24 +1,25 @@
 """The queue of deliveries in the database, as the sender sees it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import ids, messages
+from bot import ids, messages, settlements
 from bot.addressees import Wanted, of_settings
-from bot.alerts.destination import DestinationState
-from bot.alerts.parcel import Parcel
+from bot.alerts.parcel import Edit, Parcel, Written
 from bot.alerts.render import Reader
-from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS, Settlement, Step
+from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS, Settlement
 from bot.alerts.view import Message
 from bot.clock import Clock
 from bot.ids import DeliveryId, IdSource
 from bot.settings import Settings
-from storage import deliveries, delivery_steps, destinations
+from storage import deliveries, delivery_steps
+from storage import edits as edit_queue
 from storage.database import Database
-from storage.records import AT_MOST_ONCE, ClaimedDelivery
+from storage.records import AT_MOST_ONCE, ClaimedDelivery, ClaimedEdit
 
 # Outlasts the longest request and the longest pause before it; a dead instance's rows wait so long.
 LEASE = timedelta(minutes=3)
@@ -36,7 +37,6 @@ class DatabaseOutbox:
         self._instance = instance
         self._zone = ZoneInfo(settings.time_zone)
         self._bodies: dict[DeliveryId, dict[str, object]] = {}
-        self._digests: dict[DeliveryId, Message] = {}
 
     async def prepare(self, wanted: Sequence[Wanted]) -> int:
         """At a start: make the destinations be what the settings say, then ``recover``."""
@@ -47,90 +47,103 @@ class DatabaseOutbox:
     async def recover(self) -> int:
         """Find what this instance in its last life, or a dead one, may have sent."""
         now = self._clock.now()
-        return await self._database.write(
-            lambda conn: delivery_steps.recover(
+
+        def change(conn: Connection) -> int:
+            edit_queue.recover(conn, self._instance)
+            return delivery_steps.recover(
                 conn, now, RESENDS_AFTER_LOST_ANSWERS, instance=self._instance
             )
-        )
 
-    async def claim(self, limit: int) -> Sequence[Parcel]:
-        """Take rows that may go now: of each destination the next one."""
+        return await self._database.write(change)
+
+    async def claim(self, limit: int, edits: int) -> Sequence[Parcel]:
+        """Take rows that may go now: of each destination the next one, edits last."""
         now = self._clock.now()
-        claimed = await self._database.write(
-            lambda conn: deliveries.claim(conn, now, limit, self._instance, LEASE)
-        )
-        for row in claimed:
-            if row.body is not None:
-                self._bodies[row.id] = row.body
-        return [_parcel(row) for row in claimed]
 
-    async def message(self, parcel: Parcel) -> Message:
-        """Return what to send, rendered for the destination."""
-        if parcel.digest_id is not None:
-            return self._digests[parcel.id]
-        if parcel.alert_id is None:
-            body = self._bodies[parcel.id]
-            return Message(
-                html=str(body["html"]),
-                plain=str(body["plain"]),
-                silent=bool(body.get("silent", False)),
-            )
-        alert_id = parcel.alert_id
-        to, reader, now = parcel.destination.id, self._reader(parcel), self._clock.now()
-        return await self._database.read(
-            lambda conn: messages.of_alert(conn, alert_id, to, reader, now)
-        )
+        def change(conn: Connection) -> tuple[list[ClaimedDelivery], list[ClaimedEdit]]:
+            rows = deliveries.claim(conn, now, limit, self._instance, LEASE)
+            room = min(edits, limit - len(rows))
+            if room <= 0:
+                return rows, []
+            return rows, edit_queue.claim(conn, now, room, self._instance, LEASE)
 
-    def _reader(self, parcel: Parcel) -> Reader:
-        return Reader(parcel.destination.language, self._zone)
+        rows, wished = await self._database.write(change)
+        self._bodies.update({row.id: row.body for row in rows if row.body is not None})
+        return [*map(_parcel, rows), *map(_edit, wished)]
 
     async def sending(self, parcel: Parcel) -> bool:
-        """Commit that the request is about to go out; False when it must not any more."""
+        """Commit that the request is about to go out; an edit does no harm twice."""
+        if parcel.edit is not None:
+            return True
         now = self._clock.now()
-        if parcel.digest_id is not None and not await self._has_news(parcel, parcel.digest_id):
-            return False
         return await self._database.write(
             lambda conn: delivery_steps.mark_sending(conn, parcel.id, self._instance, now, LEASE)
         )
 
-    async def _has_news(self, parcel: Parcel, digest_id: int) -> bool:
-        """Write the digest; when corrections have left nothing to tell, cancel it."""
-        reader, now = self._reader(parcel), self._clock.now()
-        digest = await self._database.read(
-            lambda conn: messages.of_digest(conn, digest_id, reader, now)
-        )
-        if digest is None:
-            await self._database.write(
-                lambda conn: delivery_steps.cancel(conn, parcel.id, now, "nothing left to tell")
+    async def written(self, parcel: Parcel) -> Written | None:
+        """Return what to send, rendered for the destination; None when there is nothing to say."""
+        body = self._bodies.get(parcel.id)
+        if body is not None:
+            return Written(
+                Message(
+                    html=str(body["html"]),
+                    plain=str(body["plain"]),
+                    silent=bool(body.get("silent", False)),
+                )
             )
-            return False
-        self._digests[parcel.id] = digest
-        return True
+        reader, now = Reader(parcel.destination.language, self._zone), self._clock.now()
+        return await self._database.read(lambda conn: _written(conn, parcel, reader, now))
 
     async def settle(self, parcel: Parcel, settlement: Settlement) -> None:
         """Write down how the attempt ended, with all that follows for the destination."""
         now = self._clock.now()
+        await self._database.write(
+            lambda conn: settlements.carry_out(conn, parcel, settlement, now)
+        )
+        self._bodies.pop(parcel.id, None)
+
+    async def put_off(self, parcel: Parcel, until: datetime) -> None:
+        """Give an edit back; no edit goes to its destination before ``until``."""
 
         def change(conn: Connection) -> None:
-            if settlement.thread_gone:
-                destinations.drop_thread(conn, parcel.destination.id, now)
-            _STEPS[settlement.step](conn, parcel, settlement, now)
+            edit_queue.retry(conn, parcel.id, until, attempted=False)
+            edit_queue.put_off(conn, parcel.destination.id, until)
 
         await self._database.write(change)
-        self._forget(parcel)
 
     async def release(self, parcel: Parcel) -> None:
         """Give a row back that was claimed and not tried."""
-        await self._database.write(lambda conn: delivery_steps.requeue(conn, parcel.id, None))
-        self._forget(parcel)
-
-    def _forget(self, parcel: Parcel) -> None:
+        now = self._clock.now()
+        await self._database.write(lambda conn: settlements.give_back(conn, parcel, now))
         self._bodies.pop(parcel.id, None)
-        self._digests.pop(parcel.id, None)
 
     async def next_due(self) -> datetime | None:
         """Return when the next waiting row may go; None when nothing waits."""
-        return await self._database.read(deliveries.next_not_before)
+        return await self._database.read(_next_due)
+
+
+def _next_due(conn: Connection) -> datetime | None:
+    moments = (deliveries.next_not_before(conn), edit_queue.next_due(conn))
+    return min((one for one in moments if one is not None), default=None)
+
+
+def _written(conn: Connection, parcel: Parcel, reader: Reader, now: datetime) -> Written | None:
+    if parcel.digest_id is not None:
+        digest = messages.of_digest(conn, parcel.digest_id, reader, now)
+        return None if digest is None else Written(digest)
+    assert parcel.alert_id is not None, "a notice has a body"
+    message = messages.of_alert(conn, parcel.alert_id, parcel.destination.id, reader, now)
+    shown = _hash(message)
+    if parcel.edit is not None:
+        return None if shown == parcel.edit.shown else Written(message, shown=shown)
+    answered = deliveries.answered(conn, parcel.alert_id, parcel.destination.id)
+    return Written(message, answered, shown)
+
+
+def _hash(message: Message) -> bytes:
+    """Tell one text from another, as a reader sees it; the sound of a message is not seen."""
+    seen = (message.html, message.plain, message.url or "", *map(str, message.payload))
+    return blake2b("\0".join(seen).encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _parcel(row: ClaimedDelivery) -> Parcel:
@@ -146,58 +159,13 @@ def _parcel(row: ClaimedDelivery) -> Parcel:
     )
 
 
-def _sent(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
-    delivery_steps.mark_sent(conn, parcel.id, end.message_id, now)
-
-
-def _wait(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
-    del now
-    delivery_steps.requeue(conn, parcel.id, None, end.detail, attempted=False)
-    if end.not_before is not None:
-        destinations.hold_until(conn, parcel.destination.id, end.not_before)
-
-
-def _retry(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
-    del now
-    delivery_steps.requeue(conn, parcel.id, end.not_before, end.detail)
-
-
-def _lost(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
-    again = end.not_before if end.step is Step.RESEND else None
-    delivery_steps.mark_unknown(conn, parcel.id, now, again, end.detail)
-
-
-def _migrate(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
-    destinations.move_chat(conn, parcel.destination.address, str(end.new_chat_id), now)
-    delivery_steps.requeue(conn, parcel.id, None, end.detail, attempted=False)
-
-
-def _pause(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
-    where = parcel.destination.id
-    destinations.set_state(conn, where, DestinationState.PAUSED, now, end.detail)
-    delivery_steps.requeue(conn, parcel.id, None, end.detail, attempted=False)
-
-
-def _stop(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
-    where = parcel.destination.id
-    destinations.set_state(conn, where, DestinationState.STOPPED, now, end.detail)
-    delivery_steps.requeue(conn, parcel.id, None, end.detail, attempted=False)
-    delivery_steps.cancel_for(conn, where, now, end.detail)
-
-
-def _fail(conn: Connection, parcel: Parcel, end: Settlement, now: datetime) -> None:
-    delivery_steps.mark_failed(conn, parcel.id, end.detail, now)
-
-
-_STEPS: dict[Step, Callable[[Connection, Parcel, Settlement, datetime], None]] = {
-    Step.SENT: _sent,
-    Step.WAIT: _wait,
-    Step.RETRY: _retry,
-    Step.RESEND: _lost,
-    Step.LEAVE_UNKNOWN: _lost,
-    Step.MIGRATE: _migrate,
-    Step.PAUSE: _pause,
-    Step.STOP: _stop,
-    Step.FAIL: _fail,
-    Step.FATAL: _wait,
-}
+def _edit(row: ClaimedEdit) -> Parcel:
+    return Parcel(
+        id=row.delivery_id,
+        alert_id=row.alert_id,
+        destination=row.destination,
+        queued_at=ids.made_at(row.delivery_id),
+        attempts=row.attempts,
+        lost_answers=0,
+        edit=Edit(row.message_id, row.wanted_at, row.shown),
+    )

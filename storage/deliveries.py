@@ -48,8 +48,9 @@ from storage.delivery_steps import (
     requeue,
 )
 from storage.destinations import COLUMNS, destination_of
+from storage.dispatch import delivery_row
 from storage.records import ClaimedDelivery, Lane
-from storage.schema import deliveries, destinations, edits
+from storage.schema import alerts, deliveries, destinations, edits
 from storage.types import UtcMicros
 
 __all__ = [
@@ -102,6 +103,14 @@ _NONE_UNDER_WAY = and_(
     .correlate(deliveries)
     .exists(),
 )
+# A paused one is tried again when its moment comes.
+_RECEIVES = or_(
+    destinations.c.state == DestinationState.ACTIVE,
+    and_(
+        destinations.c.state == DestinationState.PAUSED,
+        destinations.c.not_before.is_not(None),
+    ),
+)
 _CLAIMABLE = (
     select(
         deliveries.c.id,
@@ -116,7 +125,7 @@ _CLAIMABLE = (
     .join(destinations, destinations.c.id == deliveries.c.destination_id)
     .where(
         SENDABLE,
-        destinations.c.state == DestinationState.ACTIVE,
+        _RECEIVES,
         _free(deliveries.c.not_before),
         _free(deliveries.c.claimed_until),
         _free(destinations.c.not_before),
@@ -141,7 +150,7 @@ def expand(
     Returns how many rows were new; those that were there already stay as they are.
     """
     rows = [
-        _row(ids.next(now), destination.id, now, lane=Lane.ALERT, alert_id=alert_id)
+        delivery_row(ids.next(now), destination.id, now, Lane.ALERT, alert_id)
         for alert_id in alert_ids
         for destination in to
     ]
@@ -160,31 +169,9 @@ def post(
     lane: Lane = Lane.NOTICE,
 ) -> DeliveryId:
     """Queue a notice with a body of its own."""
-    row = _row(ids.next(now), destination_id, now, lane=lane, body=body)
-    conn.execute(insert(deliveries), row)
+    row = delivery_row(ids.next(now), destination_id, now, lane)
+    conn.execute(insert(deliveries), {**row, "body": body})
     return DeliveryId(row["id"])
-
-
-def _row(
-    number: int,
-    destination_id: DestinationId,
-    now: datetime,
-    *,
-    lane: Lane,
-    alert_id: AlertId | None = None,
-    body: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    return {
-        "id": number,
-        "alert_id": alert_id,
-        "destination_id": destination_id,
-        "lane": int(lane),
-        "state": DeliveryState.QUEUED,
-        "attempts": 0,
-        "ambiguous": 0,
-        "body": body,
-        "created_at": now,
-    }
 
 
 def claim(
@@ -214,6 +201,23 @@ def _claimed(row: Any) -> ClaimedDelivery:
     )
 
 
+def answered(conn: Connection, alert_id: AlertId, destination_id: DestinationId) -> int | None:
+    """Return the message there that an alert answers; None where it is not known to be out."""
+    this, earlier = alerts.alias("this"), alerts.alias("earlier")
+    told_by = func.coalesce(earlier.c.bundled_into, earlier.c.id)
+    found: int | None = conn.scalar(
+        select(deliveries.c.message_id)
+        .join(earlier, told_by == deliveries.c.alert_id)
+        .join(this, this.c.answers == earlier.c.id)
+        .where(
+            this.c.id == alert_id,
+            deliveries.c.destination_id == destination_id,
+            deliveries.c.state == DeliveryState.SENT,
+        )
+    )
+    return found
+
+
 def next_not_before(conn: Connection) -> datetime | None:
     """Return when the next delivery may be claimed; in the past: now; None: nothing waits."""
     moments = (deliveries.c.not_before, deliveries.c.claimed_until, destinations.c.not_before)
@@ -225,6 +229,6 @@ def next_not_before(conn: Connection) -> datetime | None:
         select(func.min(latest, type_=UtcMicros()))
         .select_from(deliveries)
         .join(destinations, destinations.c.id == deliveries.c.destination_id)
-        .where(OPEN, _IS_HEAD_IN_TIME, destinations.c.state == DestinationState.ACTIVE)
+        .where(OPEN, _IS_HEAD_IN_TIME, _RECEIVES)
     )
     return found

@@ -24,6 +24,8 @@ COLUMNS = (
     destinations.c.language,
     destinations.c.state,
     destinations.c.not_before,
+    destinations.c.refusals,
+    destinations.c.changed_at,
 )
 
 
@@ -97,13 +99,32 @@ def set_state(
     now: datetime,
     note: str | None = None,
 ) -> bool:
-    """Set the state, with the reason for people; returns whether it was another one before."""
+    """Set the state, with the reason for people; returns whether it was another one before.
+
+    What it waited for and was refused in the state before is forgotten.
+    """
     changed = conn.execute(
         update(destinations)
         .where(destinations.c.id == destination_id, destinations.c.state != state)
-        .values(state=state, note=note, changed_at=now)
+        .values(state=state, note=note, changed_at=now, not_before=None, refusals=0)
     )
     return changed.rowcount > 0
+
+
+def pause(
+    conn: Connection,
+    destination_id: DestinationId,
+    now: datetime,
+    until: datetime | None,
+    note: str,
+) -> None:
+    """It takes no messages: let all wait; one is tried at ``until``. Counts how often, in a row."""
+    set_state(conn, destination_id, DestinationState.PAUSED, now, note)
+    conn.execute(
+        update(destinations)
+        .where(destinations.c.id == destination_id)
+        .values(not_before=until, refusals=destinations.c.refusals + 1)
+    )
 
 
 def hold_until(conn: Connection, destination_id: DestinationId, not_before: datetime) -> None:
@@ -170,4 +191,6 @@ def destination_of(row: Sequence[Any]) -> Destination:
         language=row[4],
         state=DestinationState(row[5]),
         not_before=row[6],
+        refusals=row[7],
+        state_since=row[8],
     )

@@ -21,7 +21,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Connection,
-    and_,
     bindparam,
     case,
     delete,
@@ -35,22 +34,21 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from bot.alerts.destination import DeliveryState, DestinationState
-from bot.ids import AlertId, DeliveryId, DestinationId, StoryId
+from bot.ids import DeliveryId, DestinationId, StoryId
 from storage import silences
 from storage.batches import chunks
-from storage.delivery_steps import INDEXED, OPEN
-from storage.destinations import COLUMNS, destination_of
-from storage.records import ClaimedEdit
+from storage.due_edits import IS_OUT, claim, next_due
 from storage.schema import alerts, deliveries, destinations, edits
 from storage.types import UtcMicros
+
+__all__ = ["claim", "done", "give_up", "next_due", "put_off", "recover", "retry", "want"]
 
 SPACING = timedelta(minutes=1)  # between two edits of one message
 _SPACING_MICROS = SPACING // timedelta(microseconds=1)
 _RELEASED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
 
 _NOW = bindparam("now", type_=UtcMicros())
-_IS_OUT = and_(deliveries.c.state == DeliveryState.SENT, deliveries.c.message_id.is_not(None))
-_MAY_BE_OUT = or_(deliveries.c.state == DeliveryState.SENDING, _IS_OUT)
+_MAY_BE_OUT = or_(deliveries.c.state == DeliveryState.SENDING, IS_OUT)
 _EDITED_LAST = type_coerce(deliveries.c.edited_at, BigInteger) + _SPACING_MICROS
 _SOONEST = case(
     (type_coerce(_NOW, BigInteger) < _EDITED_LAST, _EDITED_LAST),
@@ -79,65 +77,6 @@ _STALE = (
 # SQLAlchemy does not keep the count of an INSERT from a SELECT unless it is asked to.
 _COUNTED = {"preserve_rowcount": True}
 _VALUES = ["delivery_id", "destination_id", "wanted_at", "due", "attempts"]
-
-
-def _free(moment: Any) -> Any:
-    return or_(moment.is_(None), moment <= _NOW)
-
-
-_HAS_NOTHING_ELSE = ~(
-    select(deliveries.c.id)
-    .where(INDEXED, OPEN, deliveries.c.destination_id == edits.c.destination_id)
-    .correlate(edits)
-    .exists()
-)
-_other = edits.alias("other")
-_others = deliveries.alias("others")
-_BEFORE = or_(
-    _other.c.due < edits.c.due,
-    and_(_other.c.due == edits.c.due, _other.c.delivery_id < edits.c.delivery_id),
-)
-# One at a time in each destination: none while one is under way, the oldest first.
-_IS_NEXT = ~(
-    select(_other.c.delivery_id)
-    .join(_others, _others.c.id == _other.c.delivery_id)
-    .where(
-        _others.c.state == DeliveryState.SENT,
-        _others.c.message_id.is_not(None),
-        _other.c.destination_id == edits.c.destination_id,
-        _other.c.delivery_id != edits.c.delivery_id,
-        or_(_other.c.claimed_until > _NOW, _BEFORE),
-    )
-    .correlate(edits)
-    .exists()
-)
-_IS_ACTIVE = destinations.c.state == DestinationState.ACTIVE
-_CLAIMABLE = (
-    select(
-        edits.c.delivery_id,
-        deliveries.c.alert_id,
-        deliveries.c.message_id,
-        edits.c.attempts,
-        edits.c.wanted_at,
-        deliveries.c.shown,
-        *COLUMNS,
-    )
-    .select_from(edits)
-    .join(deliveries, deliveries.c.id == edits.c.delivery_id)
-    .join(destinations, destinations.c.id == edits.c.destination_id)
-    .where(
-        edits.c.due <= _NOW,
-        _free(edits.c.claimed_until),
-        _free(destinations.c.not_before),
-        _IS_OUT,
-        _IS_ACTIVE,
-        _HAS_NOTHING_ELSE,
-        _IS_NEXT,
-    )
-    .order_by(edits.c.due, edits.c.delivery_id)
-    .limit(bindparam("count"))
-    .with_for_update(skip_locked=True, of=edits)
-)
 
 
 def want(conn: Connection, story_ids: Collection[StoryId], now: datetime) -> int:
@@ -170,32 +109,6 @@ def _upsert(dialect: str) -> Any:
     return inserted.from_select(_VALUES, _STALE).on_conflict_do_update(
         index_elements=[edits.c.delivery_id],
         set_={"wanted_at": case((new > after, new), else_=after)},
-    )
-
-
-def claim(
-    conn: Connection, now: datetime, limit: int, instance: str, lease: timedelta
-) -> list[ClaimedEdit]:
-    """Claim at most one due edit per destination that has nothing else to send."""
-    rows = conn.execute(_CLAIMABLE, {"now": now, "count": limit}).all()
-    if rows:
-        conn.execute(
-            update(edits)
-            .where(edits.c.delivery_id.in_([row.delivery_id for row in rows]))
-            .values(claimed_by=instance, claimed_until=now + lease)
-        )
-    return [_claimed(row) for row in rows]
-
-
-def _claimed(row: Any) -> ClaimedEdit:
-    return ClaimedEdit(
-        delivery_id=DeliveryId(row[0]),
-        alert_id=AlertId(row[1]),
-        message_id=row[2],
-        attempts=row[3],
-        wanted_at=row[4],
-        shown=row[5],
-        destination=destination_of(row[6:]),
     )
 
 
@@ -261,23 +174,3 @@ def recover(conn: Connection, instance: str) -> int:
     return conn.execute(
         update(edits).where(edits.c.claimed_by == instance).values(**_RELEASED)
     ).rowcount
-
-
-def next_due(conn: Connection) -> datetime | None:
-    """Return when the next edit may go; in the past: now; None: none waits for time alone.
-
-    Edits of destinations that have something else to send are left out: the end of that is what
-    they wait for.
-    """
-    latest: Any = edits.c.due
-    for moment in (edits.c.claimed_until, destinations.c.not_before):
-        latest = case((moment > latest, moment), else_=latest)
-    # Not a join: SQLite would go through all deliveries to find the few that have edits.
-    is_out = select(deliveries.c.id).where(deliveries.c.id == edits.c.delivery_id, _IS_OUT)
-    found: datetime | None = conn.scalar(
-        select(func.min(latest, type_=UtcMicros()))
-        .select_from(edits)
-        .join(destinations, destinations.c.id == edits.c.destination_id)
-        .where(_IS_ACTIVE, is_out.correlate(edits).exists(), _HAS_NOTHING_ELSE)
-    )
-    return found

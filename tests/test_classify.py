@@ -114,10 +114,13 @@ async def test_the_same_edit_again_is_a_success(api: BotApi, bot: Bot) -> None:
     assert outcome.result is SendResult.SENT
 
 
-async def test_what_cannot_be_edited_is_gone(api: BotApi, bot: Bot) -> None:
+async def test_a_deleted_message_is_gone_one_that_cannot_be_edited_is_only_refused(
+    api: BotApi, bot: Bot
+) -> None:
     theirs = api.message("/start")["message_id"]
     assert (await outcome_of(bot.edit_message_text("x", READER, 99))).result is SendResult.GONE
-    assert (await outcome_of(bot.edit_message_text("x", READER, theirs))).result is SendResult.GONE
+    refused = await outcome_of(bot.edit_message_text("x", READER, theirs))
+    assert refused.result is SendResult.FAILED
 
 
 async def test_a_press_too_old_is_gone(bot: Bot) -> None:

@@ -1,4 +1,4 @@
-"""A message that was under way at two sudden ends is not sent a third time, and somebody hears."""
+"""A message that was under way at sudden ends is sent again: an alert often, a notice never."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.alerts.destination import DestinationKind
+from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS
 from bot.app import Bot
 from bot.demo.clock import VirtualClock
 from storage import delivery_steps
@@ -35,7 +36,7 @@ async def die_while_sending(room: Newsroom) -> None:
     outbox = room.outbox("run")
     await outbox.recover()
     await room.alerts().dispatch(10)
-    [parcel] = await outbox.claim(10)
+    [parcel] = await outbox.claim(10, 10)
     assert await outbox.sending(parcel)
 
 
@@ -64,14 +65,27 @@ async def test_after_one_sudden_end_it_is_sent_once_more(
     assert (counts.sent, counts.ambiguous) == (1, 1)
 
 
-async def test_after_two_it_is_not_sent_again_and_told(
+async def test_after_many_it_is_still_sent_and_every_doubt_is_counted(
+    room: Newsroom, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(5):
+        await die_while_sending(room)
+
+    await start(room, tmp_path)
+
+    assert capsys.readouterr().out.count(TITLE) == 1
+    counts = room.database.read_now(delivery_steps.counts)
+    assert (counts.sent, counts.lost_answers) == (1, 5)
+
+
+async def test_after_too_many_it_is_not_sent_again_and_told(
     room: Newsroom,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    await die_while_sending(room)
-    await die_while_sending(room)
+    for _ in range(RESENDS_AFTER_LOST_ANSWERS + 1):
+        await die_while_sending(room)
 
     await start(room, tmp_path)
     await start(room, tmp_path)

@@ -9,8 +9,9 @@ import pytest
 
 from bot.alerts.destination import DestinationKind, DestinationState
 from bot.alerts.outcome import SendOutcome, SendResult
+from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS
 from bot.errors import TokenRefusedError
-from storage import delivery_steps, destinations
+from storage import deliveries, delivery_steps, destinations
 from storage.records import DeliveryCounts
 from tests.fakes.delivery import delivering
 from tests.fakes.newsroom import Inbox, Newsroom
@@ -28,10 +29,7 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
     """A newsroom with one channel and three alerts to tell."""
     made = Newsroom.open(tmp_path)
     made.destination()
-    made.at(0).poll()
-    made.at(1).publish("One").poll()
-    made.publish("Two").poll()
-    made.publish("Three").poll()
+    made.alert("One", "Two", "Three")
     yield made
     made.close()
 
@@ -88,25 +86,55 @@ async def test_told_to_wait_the_chat_waits_and_others_do_not(room: Newsroom) -> 
     assert counts(room).sent == 6
 
 
-async def test_a_lost_answer_is_counted_and_sent_once_more(room: Newsroom) -> None:
-    inbox = Inbox(room.clock, script=[UNKNOWN])
+async def test_answers_lost_again_and_again_are_counted_and_order_is_kept(room: Newsroom) -> None:
+    inbox = Inbox(room.clock, script=[UNKNOWN] * 4)
+    begin = room.clock.now()
     async with delivering(room, {TELEGRAM: inbox}) as delivery:
         await delivery.dispatch()
 
     assert titles(inbox) == ["One", "Two", "Three"]
-    assert (counts(room).sent, counts(room).ambiguous) == (3, 1)
+    assert (counts(room).sent, counts(room).ambiguous, counts(room).lost_answers) == (3, 1, 4)
+    waits = [(when - begin).total_seconds() for when in inbox.times[:5]]
+    assert waits == pytest.approx([0, 10, 30, 70, 150], abs=1)
+    assert delivery.told == []
 
 
-async def test_an_answer_lost_twice_stays_unknown_and_the_admin_hears_of_it(room: Newsroom) -> None:
-    inbox = Inbox(room.clock, script=[UNKNOWN, UNKNOWN])
+async def test_an_alert_that_is_never_answered_lets_the_others_pass(room: Newsroom) -> None:
+    class Choking(Inbox):
+        async def send(self, destination, message, **options):  # type: ignore[no-untyped-def]
+            if "One" in message.plain:
+                self.tried.append((destination, message, False))
+                return UNKNOWN
+            return await super().send(destination, message, **options)
+
+    inbox = Choking(room.clock)
+    begin = room.clock.now()
     async with delivering(room, {TELEGRAM: inbox}) as delivery:
         await delivery.dispatch()
 
     assert titles(inbox) == ["Two", "Three"]
+    assert inbox.times[-1] - begin < timedelta(minutes=7)
+    assert len(inbox.tried) == 2 + 1 + RESENDS_AFTER_LOST_ANSWERS
     assert (counts(room).unknown, counts(room).sent) == (1, 2)
     assert delivery.told == [
-        "an alert for telegram -1001 may not have arrived: the answer was lost twice"
+        "a message for telegram -1001 may not have arrived: its answer was lost"
     ]
+
+
+async def test_a_notice_whose_answer_was_lost_is_left_and_told(room: Newsroom) -> None:
+    to, body = room.destination(), {"html": "Quiet", "plain": "Quiet"}
+    inbox = Inbox(room.clock)
+    async with delivering(room, {TELEGRAM: inbox}) as delivery:
+        await delivery.dispatch()
+        inbox.script = [UNKNOWN]
+        room.database.write_now(
+            lambda conn: deliveries.post(conn, to.id, body, room.ids, room.clock.now())
+        )
+        await delivery.quiet()
+
+    assert len(inbox.tried) == 4
+    assert (counts(room).unknown, counts(room).ambiguous) == (1, 1)
+    assert "may not have arrived" in delivery.told[0]
 
 
 async def test_refused_markup_goes_out_once_as_plain_text(room: Newsroom) -> None:
@@ -116,6 +144,9 @@ async def test_refused_markup_goes_out_once_as_plain_text(room: Newsroom) -> Non
 
     assert [plain for _, _, plain in inbox.tried[:2]] == [False, True]
     assert titles(inbox) == ["One", "Two", "Three"]
+    assert delivery.told == [
+        "telegram -1001 got an alert as plain text, its markup was refused: can't parse"
+    ]
 
 
 async def test_text_refused_twice_is_dead_and_told_the_rest_goes_on(room: Newsroom) -> None:
@@ -178,6 +209,39 @@ async def test_a_paused_chat_keeps_its_alerts_until_it_is_back(room: Newsroom) -
         await delivery.quiet()
 
     assert titles(inbox) == ["One", "Two", "Three"]
+
+
+async def test_a_chat_that_is_not_found_for_a_day_is_stopped_and_told(room: Newsroom) -> None:
+    channel = room.destination()
+    missing = SendOutcome(SendResult.PAUSE_CHAT, chat_missing=True, detail="chat not found")
+    inbox = Inbox(room.clock, script=[missing] * 3)
+    begin = room.clock.now()
+    async with delivering(room, {TELEGRAM: inbox}) as delivery:
+        await delivery.dispatch()
+
+    assert room.clock.now() - begin == timedelta(days=1)
+    assert len(inbox.tried) == 3
+    assert counts(room).cancelled == 3
+    after = room.database.read_now(lambda conn: destinations.get(conn, channel.id))
+    assert after is not None
+    assert after.state is DestinationState.STOPPED
+    assert delivery.told == [
+        "telegram -1001 takes no messages (chat not found): its alerts wait until it does",
+        "telegram -1001 was not found for a day (chat not found): its alerts are cancelled",
+    ]
+
+
+async def test_a_chat_that_is_found_again_gets_what_waited(room: Newsroom) -> None:
+    channel = room.destination()
+    missing = SendOutcome(SendResult.PAUSE_CHAT, chat_missing=True, detail="chat not found")
+    inbox = Inbox(room.clock, script=[missing] * 2)
+    async with delivering(room, {TELEGRAM: inbox}) as delivery:
+        await delivery.dispatch()
+
+    assert titles(inbox) == ["One", "Two", "Three"]
+    after = room.database.read_now(lambda conn: destinations.get(conn, channel.id))
+    assert after is not None
+    assert (after.state, after.refusals) == (DestinationState.ACTIVE, 0)
 
 
 async def test_a_group_that_moved_is_followed(room: Newsroom) -> None:

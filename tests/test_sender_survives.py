@@ -30,9 +30,7 @@ class Blocking(Inbox):
 def room(tmp_path: Path) -> Iterator[Newsroom]:
     made = Newsroom.open(tmp_path)
     made.destination()
-    made.at(0).poll()
-    for number in range(5):
-        made.publish(f"Event {number}").poll()
+    made.alert(*(f"Event {number}" for number in range(5)))
     yield made
     made.close()
 
@@ -73,7 +71,7 @@ async def test_another_instance_leaves_a_message_under_way_alone(room: Newsroom)
         async with asyncio.timeout(5):
             while not first.sent:
                 await asyncio.sleep(0.001)
-        assert await room.outbox("two").claim(10) == []
+        assert await room.outbox("two").claim(10, 10) == []
     assert second.sent == []
 
 
@@ -97,8 +95,7 @@ async def test_a_drain_does_not_wait_for_an_answer_that_never_comes(room: Newsro
 
 
 async def test_twenty_messages_a_minute_to_a_channel_and_no_more(room: Newsroom) -> None:
-    for number in range(5, 45):
-        room.publish(f"Event {number}").poll()
+    room.alert(*(f"Event {number}" for number in range(5, 45)))
     inbox = Inbox(room.clock)
     limits = Limits()
     async with delivering(room, {TELEGRAM: inbox}, limits=limits) as delivery:

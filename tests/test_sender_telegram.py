@@ -27,7 +27,6 @@ CHANNEL, FORUM = -1001000000001, -1002000000002
 def room(tmp_path: Path) -> Iterator[Newsroom]:
     made = Newsroom.open(tmp_path)
     made.destination(str(CHANNEL))
-    made.at(0).poll()
     yield made
     made.close()
 
@@ -54,8 +53,7 @@ async def sending(api: BotApi, room: Newsroom) -> AsyncIterator[Delivery]:
 
 
 def publish(room: Newsroom, count: int) -> None:
-    for number in range(count):
-        room.publish(f"Event {number:03} <b>&", hours_old=None).poll()
+    room.alert(*(f"Event {number:03} <b>&" for number in range(count)))
 
 
 def counts(room: Newsroom) -> DeliveryCounts:

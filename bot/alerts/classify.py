@@ -42,6 +42,7 @@ _NO_CONNECTION = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 _LONGEST_DETAIL = 200
 
+_NO_CHAT = "chat not found"
 _SHUT_OUT = (
     "blocked by the user",
     "user is deactivated",
@@ -55,7 +56,7 @@ _BAD_REQUESTS: tuple[tuple[SendResult, tuple[str, ...]], ...] = (
     (SendResult.SENT, ("message is not modified",)),
     (
         SendResult.GONE,
-        ("message to edit not found", "message can't be edited", "query is too old"),
+        ("message to edit not found", "query is too old"),
     ),
     (
         SendResult.FIX_TEXT,
@@ -76,7 +77,7 @@ _BAD_REQUESTS: tuple[tuple[SendResult, tuple[str, ...]], ...] = (
     (
         SendResult.PAUSE_CHAT,
         (
-            "chat not found",
+            _NO_CHAT,
             "not enough rights",
             "have no rights to send",
             "need administrator rights",
@@ -118,7 +119,8 @@ def _bad_request(text: str) -> SendOutcome:
     lowered = text.lower()
     for result, known in _BAD_REQUESTS:
         if any(words in lowered for words in known):
-            return SendOutcome(result, detail=safe(text))
+            missing = _NO_CHAT in lowered
+            return SendOutcome(result, detail=safe(text), chat_missing=missing)
     return SendOutcome(SendResult.FAILED, detail=safe(text))
 
 

@@ -2,16 +2,16 @@
 
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
-from bot.alerts.destination import Destination, DestinationKind
+from bot.alerts.destination import Destination, DestinationKind, DestinationState
 from bot.alerts.messengers import Messenger
 from bot.alerts.outcome import SendOutcome, SendResult
-from bot.alerts.parcel import Outbox, Parcel
+from bot.alerts.parcel import Outbox, Parcel, Written
 from bot.alerts.settle import Attempt, Settlement, Step, settle
-from bot.alerts.view import Message
 from bot.clock import Clock
 from bot.errors import DatabaseError, TokenRefusedError
 from bot.trouble import Trouble
@@ -25,12 +25,15 @@ Tell = Callable[[str], None]
 
 _TOLD = {
     Step.LEAVE_UNKNOWN: "a message for {where} may not have arrived: its answer was lost",
+    Step.PLAIN: "{where} got an alert as plain text, its markup was refused: {detail}",
     Step.GENERAL: "the topic of {where} is gone: alerts go to the chat itself from now on",
     Step.PAUSE: "{where} takes no messages ({detail}): its alerts wait until it does",
     Step.STOP: "{where} has removed or blocked the bot ({detail}): its alerts are cancelled",
     Step.FAIL: "an alert for {where} could not be delivered: {detail}",
     Step.MIGRATE: "{where} became a supergroup: alerts follow it to its new id",
 }
+_NOT_FOUND = "{where} was not found for a day ({detail}): its alerts are cancelled"
+_NOT_EDITED = "an alert at {where} could not be brought up to date: {detail}"
 
 
 class Courier:
@@ -59,55 +62,70 @@ class Courier:
         if settlement.step is Step.FATAL:
             raise TokenRefusedError(settlement.detail or "Telegram refused the bot token")
 
+    async def put_off(self, parcel: Parcel, until: datetime) -> None:
+        """Give an edit back that its chat does not take yet."""
+        await self._persisted(lambda: self._outbox.put_off(parcel, until))
+
     async def release(self, parcel: Parcel) -> None:
         """Give back what was claimed and not tried."""
         await self._persisted(lambda: self._outbox.release(parcel))
 
     async def _attempt(self, parcel: Parcel) -> Settlement:
         """Send, and where the text or the topic is refused send once more without it."""
+        attempt = _attempt_of(parcel)
         try:
-            message = await self._outbox.message(parcel)
+            written = await self._outbox.written(parcel)
         except DatabaseError as error:
-            return self._settled(_not_sent(error), _attempt_of(parcel))
+            return self._settled(_not_sent(error), attempt)
         except Exception as error:
             log.exception("cannot write the message of delivery %d", parcel.id)
             broken = SendOutcome(SendResult.FAILED, detail=f"cannot be written: {error!r}")
-            return self._settled(broken, _attempt_of(parcel))
-        return await self._send(parcel.destination, message, _attempt_of(parcel))
+            return self._settled(broken, attempt)
+        if written is None:
+            return Settlement(Step.NOTHING, detail="nothing left to tell")
+        settlement = await self._send(parcel, written, attempt)
+        return replace(settlement, shown=written.shown)
 
-    async def _send(
-        self, destination: Destination, message: Message, attempt: Attempt
-    ) -> Settlement:
-        messenger = self._messengers.get(destination.kind)
-        if messenger is None:
-            lacking = SendOutcome(SendResult.PAUSE_CHAT, detail=f"no {destination.kind} is set up")
-            return self._settled(lacking, attempt)
-        target = replace(destination, thread=None) if attempt.general else destination
-        try:
-            outcome = await messenger.send(target, message, plain=attempt.plain)
-        except Exception as error:
-            # The request may have gone out before the fault.
-            log.exception("fault while sending to %s", destination.kind)
-            outcome = SendOutcome(SendResult.UNKNOWN, detail=repr(error))
+    async def _send(self, parcel: Parcel, written: Written, attempt: Attempt) -> Settlement:
+        outcome = await self._outcome(parcel, written, attempt)
         settlement = self._settled(outcome, attempt)
         if settlement.step is Step.PLAIN:
             log.error("Telegram cannot read our markup, sent as plain text: %s", outcome.detail)
-            return await self._send(destination, message, replace(attempt, plain=True))
+            final = await self._send(parcel, written, replace(attempt, plain=True))
+            sent = final.step is Step.SENT
+            return replace(final, as_plain=sent, detail=outcome.detail if sent else final.detail)
         if settlement.step is Step.GENERAL:
-            final = await self._send(destination, message, replace(attempt, general=True))
+            final = await self._send(parcel, written, replace(attempt, general=True))
             return replace(final, thread_gone=True)
         return settlement
+
+    async def _outcome(self, parcel: Parcel, written: Written, attempt: Attempt) -> SendOutcome:
+        destination = parcel.destination
+        messenger = self._messengers.get(destination.kind)
+        if messenger is None:
+            return SendOutcome(SendResult.PAUSE_CHAT, detail=f"no {destination.kind} is set up")
+        target = replace(destination, thread=None) if attempt.general else destination
+        try:
+            if parcel.edit is not None:
+                number = parcel.edit.message_id
+                return await messenger.edit(target, number, written.message, plain=attempt.plain)
+            return await messenger.send(
+                target, written.message, reply_to=written.reply_to, plain=attempt.plain
+            )
+        except Exception as error:
+            # The request may have gone out before the fault.
+            log.exception("fault while sending to %s", destination.kind)
+            return SendOutcome(SendResult.UNKNOWN, detail=repr(error))
 
     def _settled(self, outcome: SendOutcome, attempt: Attempt) -> Settlement:
         return settle(outcome, attempt, self._clock.now(), random.random())
 
     def _report(self, parcel: Parcel, settlement: Settlement) -> None:
         where = describe(parcel.destination)
-        for step in (Step.GENERAL if settlement.thread_gone else None, settlement.step):
-            if step in _TOLD:
-                sentence = _TOLD[step].format(where=where, detail=settlement.detail or step)
-                log.warning(sentence, extra={"reason": str(step)})
-                self._tell(sentence)
+        for step, sentence in _sentences(parcel, settlement):
+            told = sentence.format(where=where, detail=settlement.detail or step)
+            log.warning(told, extra={"reason": str(step)})
+            self._tell(told)
 
     async def _persisted(self, change: Callable[[], Awaitable[T]]) -> T:
         """Repeat until the database takes it: what was sent must not be sent again."""
@@ -123,7 +141,30 @@ class Courier:
 
 
 def _attempt_of(parcel: Parcel) -> Attempt:
-    return Attempt(parcel.queued_at, parcel.attempts, parcel.lost_answers, parcel.once)
+    return Attempt(
+        parcel.queued_at,
+        parcel.attempts,
+        parcel.lost_answers,
+        once=parcel.once,
+        edit=parcel.edit is not None,
+        refusals=parcel.destination.refusals,
+        paused_since=parcel.destination.state_since,
+    )
+
+
+def _sentences(parcel: Parcel, settlement: Settlement) -> Iterator[tuple[Step, str]]:
+    """Yield what the admin hears of an attempt, mostly nothing."""
+    step, again = settlement.step, parcel.destination.state is DestinationState.PAUSED
+    if settlement.thread_gone:
+        yield Step.GENERAL, _TOLD[Step.GENERAL]
+    if settlement.as_plain:
+        yield Step.PLAIN, _TOLD[Step.PLAIN]
+    if step is Step.FAIL and parcel.edit is not None:
+        yield step, _NOT_EDITED
+    elif step is Step.STOP and again:
+        yield step, _NOT_FOUND
+    elif step in _TOLD and not (step is Step.PAUSE and again):
+        yield step, _TOLD[step]
 
 
 def _not_sent(error: Exception) -> SendOutcome:

@@ -19,7 +19,7 @@ class DestinationState(StrEnum):
     """Whether a destination receives."""
 
     ACTIVE = "active"
-    PAUSED = "paused"  # its rows wait
+    PAUSED = "paused"  # its rows wait; with a moment, one of them is tried then
     STOPPED = "stopped"  # its rows are cancelled
 
 
@@ -36,7 +36,7 @@ class DeliveryState(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"  # committed before the request goes out
     SENT = "sent"
-    UNKNOWN = "unknown"  # the answer was lost; sent once more, counted, shown
+    UNKNOWN = "unknown"  # the answer was lost; counted, shown, an alert is sent again
     FAILED = "failed"  # dead: the admin is told
     CANCELLED = "cancelled"
 
@@ -52,3 +52,5 @@ class Destination:
     language: str = "en"
     state: DestinationState = DestinationState.ACTIVE
     not_before: datetime | None = None
+    refusals: int = 0  # since it is paused
+    state_since: datetime | None = None

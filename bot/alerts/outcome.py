@@ -29,4 +29,5 @@ class SendOutcome:
     message_id: int | None = None
     retry_after: float | None = None  # seconds
     new_chat_id: int | None = None
+    chat_missing: bool = False  # PAUSE_CHAT because there is no such chat
     detail: str = ""  # a short sentence; never holds the token

@@ -1,5 +1,7 @@
 """Waits for a destination's turn: Pacing with a clock."""
 
+from datetime import datetime
+
 from bot.alerts.destination import Destination, DestinationKind
 from bot.alerts.pacing import Lane, Pacing
 from bot.clock import Clock
@@ -28,6 +30,23 @@ class TelegramPace:
             await self._clock.sleep((free - now).total_seconds())
             now = self._clock.now()
         self._pacing.sent(chat, now)
+
+    async def turn_of_edit(self, destination: Destination) -> datetime | None:
+        """Count an edit that may go, or return when its chat may take it.
+
+        An edit that waited here would stand in the way of the chat's next alert; only for the
+        limit over all chats it waits, which is a moment.
+        """
+        chat = destination.address
+        while destination.kind is DestinationKind.TELEGRAM:
+            now = self._clock.now()
+            if (free := self._pacing.chat_free(chat, now, Lane.EDIT)) > now:
+                return free
+            if (free := self._pacing.earliest(chat, now, Lane.EDIT)) <= now:
+                self._pacing.sent(chat, now)
+                break
+            await self._clock.sleep((free - now).total_seconds())
+        return None
 
     def told(self, chat: int | str, seconds: float) -> None:
         """Take Telegram's word that the chat has to wait; for TelegramMessenger."""

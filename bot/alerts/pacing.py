@@ -16,10 +16,11 @@ Chat = int | str
 
 
 class Lane(StrEnum):
-    """Who is served first: an answer to a person before what goes to many."""
+    """Who is served first: an answer to a person, then what goes to many, edits last."""
 
     REPLY = "reply"
     BULK = "bulk"
+    EDIT = "edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Limits:
     group_count: int = 20  # per window
     group_window: float = 60.0
     group_reserve: int = 2  # of those, kept for replies
+    edit_reserve: int = 6  # and kept from edits for the alerts that may come
     total_count: int = 25  # per second; Telegram's 30 leaves room for what others send
     total_reserve: int = 5  # of those, kept for replies
     told_margin: float = 0.5  # on top of what Telegram says
@@ -68,12 +70,16 @@ class Pacing:
 
     def earliest(self, chat: Chat, now: datetime, lane: Lane = Lane.BULK) -> datetime:
         """Return when a message or an edit may go to ``chat``; ``now`` when it may at once."""
-        moments = [now, self._total_free(now, lane)]
+        return max(self.chat_free(chat, now, lane), self._total_free(now, lane))
+
+    def chat_free(self, chat: Chat, now: datetime, lane: Lane = Lane.BULK) -> datetime:
+        """``earliest`` as far as the chat itself decides it."""
+        moments = [now]
         budget = self._chats.get(str(chat))
         if budget is not None:
             moments.append(budget.not_before or now)
             if budget.paid_until is not None:
-                moments.append(self._private_free(budget.paid_until))
+                moments.append(self._private_free(budget.paid_until, lane))
             moments.append(self._group_free(budget, now, lane))
         return max(moments)
 
@@ -112,20 +118,23 @@ class Pacing:
 
     def _total_free(self, now: datetime, lane: Lane) -> datetime:
         limits = self._limits
-        count = limits.total_count - (limits.total_reserve if lane is Lane.BULK else 0)
+        count = limits.total_count - (0 if lane is Lane.REPLY else limits.total_reserve)
         if self._slow_until is not None and now < self._slow_until:
             count = max(1, count // limits.slow_factor)
         return self._window_free(self._total, count, self._seconds(1.0) + self._slack, now)
 
     def _group_free(self, budget: _Budget, now: datetime, lane: Lane) -> datetime:
         limits = self._limits
-        count = limits.group_count - (limits.group_reserve if lane is Lane.BULK else 0)
+        count = limits.group_count - (0 if lane is Lane.REPLY else limits.group_reserve)
+        count -= limits.edit_reserve if lane is Lane.EDIT else 0
         window = self._seconds(limits.group_window) + self._slack
         return self._window_free(budget.sent, count, window, now)
 
-    def _private_free(self, paid_until: datetime) -> datetime:
+    def _private_free(self, paid_until: datetime, lane: Lane) -> datetime:
+        """The burst is not for edits."""
         limits = self._limits
-        credit = self._seconds(limits.private_interval * (limits.private_burst - 1))
+        burst = 1 if lane is Lane.EDIT else limits.private_burst
+        credit = self._seconds(limits.private_interval * (burst - 1))
         return paid_until - credit + self._slack
 
     @staticmethod

@@ -19,6 +19,7 @@ from bot.ids import DestinationId
 from bot.trouble import Trouble
 
 _MOST_LANES = 16  # requests under way at once
+_MOST_EDITS = 16
 _MOST_WAITING = 200  # and messages that wait for their turn
 _DATABASE_RETRY = 5.0  # seconds
 _LOOK_AGAIN = 1.0  # seconds; a row that is due but in other hands
@@ -34,12 +35,20 @@ class Pace(Protocol):
     async def turn(self, destination: Destination) -> None:
         """Wait until one more message may go to that destination, and count it."""
 
+    async def turn_of_edit(self, destination: Destination) -> datetime | None:
+        """Count an edit that may go now, or return when it may."""
+
 
 class NoPace:
     """For where there is no limit."""
 
     async def turn(self, destination: Destination) -> None:
         """Never waits."""
+
+    async def turn_of_edit(self, destination: Destination) -> datetime | None:
+        """Never waits."""
+        del destination
+        return None
 
 
 class Sender:
@@ -55,6 +64,7 @@ class Sender:
         self._trouble = Trouble(log)
         self._lanes: dict[DestinationId, asyncio.Task[None]] = {}
         self._pausing = 0
+        self._editing = 0
         self._woken = asyncio.Event()
         self._woken.set()
         self._searching = True
@@ -99,13 +109,14 @@ class Sender:
         """Claim as long as there is something to claim and a lane for it."""
         while not self._closing and (free := self._free_lanes) > 0:
             try:
-                parcels = await self._outbox.claim(free)
+                parcels = await self._outbox.claim(free, _MOST_EDITS - self._editing)
             except DatabaseError as error:
                 self._trouble.lasts(f"nothing is sent for the moment: {error}")
                 await self._clock.sleep(_DATABASE_RETRY)
                 continue
             self._trouble.over()
             for parcel in parcels:
+                self._editing += parcel.edit is not None
                 lane = asyncio.create_task(self._carry(parcel), name=f"delivery-{parcel.id}")
                 self._lanes[parcel.destination.id] = lane
                 lane.add_done_callback(self._carried)
@@ -120,14 +131,18 @@ class Sender:
     async def _carry(self, parcel: Parcel) -> None:
         tried = False
         try:
-            await self._take_turn(parcel.destination)
-            if not self._closing:
+            later = await self._take_turn(parcel)
+            if later is not None:
+                tried = True
+                await self._courier.put_off(parcel, later)
+            elif not self._closing:
                 tried = True
                 await self._courier.deliver(parcel)
         finally:
             if not tried:
                 await self._courier.release(parcel)
             # Until the next claim has been made, nothing is idle.
+            self._editing -= parcel.edit is not None
             del self._lanes[parcel.destination.id]
             self.wake()
 
@@ -136,19 +151,24 @@ class Sender:
             self._failure = task.exception()
             self.wake()
 
-    async def _take_turn(self, destination: Destination) -> None:
+    async def _take_turn(self, parcel: Parcel) -> datetime | None:
+        """Wait for the turn; of an edit return when it comes, if that is later."""
         self._pausing += 1
         try:
-            await self._pace.turn(destination)
+            if parcel.edit is not None:
+                return await self._pace.turn_of_edit(parcel.destination)
+            await self._pace.turn(parcel.destination)
         finally:
             self._pausing -= 1
+        return None
 
     async def _wait(self) -> None:
         """Wait until woken, or until a waiting row may go."""
-        due = await self._next_due()
+        # Without a free lane the end of the next message is what there is to wait for.
+        due = await self._next_due() if self._free_lanes > 0 else None
         self._searching = False
         waiting: set[asyncio.Task[Any]] = {asyncio.create_task(self._woken.wait())}
-        if due is not None and self._free_lanes > 0:
+        if due is not None:
             seconds = (due - self._clock.now()).total_seconds()
             pause = seconds if seconds > 0 else _LOOK_AGAIN
             waiting.add(asyncio.create_task(self._clock.sleep(pause)))

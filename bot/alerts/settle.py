@@ -8,7 +8,8 @@ unknown              the answer was lost: below              as not-sent: twice 
 fix-text             the plain text, once; then dead
 drop-thread          without the topic, once; the destination loses its topic
 migrated             the chat has a new id everywhere        given up: the message has none there
-pause-chat           the chat's rows wait until the bot may write again
+pause-chat           the chat's rows wait until the bot may write again; a chat that is not
+                     found is tried twice more, and stopped when that is so for a day
 drop-chat            the chat's rows are cancelled
 gone                 dead: the admin is told                 given up: people deleted the message
 failed               dead: the admin is told                 given up: the admin is told
@@ -41,6 +42,9 @@ MOST_EDIT_ATTEMPTS = 150  # about a day of LONGEST_BACKOFF
 # The one limit of how often an alert is sent again after lost answers; about three hours.
 RESENDS_AFTER_LOST_ANSWERS = 20
 AFTER_LOST_ANSWER = 10.0  # seconds, doubled each time: a slow server gets time to recover
+NOT_FOUND_AGAIN = timedelta(hours=12)
+MOST_NOT_FOUND = 3  # over NOT_FOUND_FOR at least: a restart of Telegram's side is no reason to stop
+NOT_FOUND_FOR = timedelta(days=1)
 BEFORE_FATAL = 60.0  # seconds the row waits when the program ends
 
 
@@ -48,6 +52,7 @@ class Step(StrEnum):
     """What becomes of the row, and with it of the destination."""
 
     SENT = "sent"
+    NOTHING = "nothing"  # there was nothing to say; the sender's own word
     WAIT = "wait"  # queued again, not an attempt
     RETRY = "retry"  # queued again, one attempt more
     RESEND = "resend"  # queued again, one lost answer more
@@ -71,6 +76,8 @@ class Attempt:
     lost_answers: int  # before this one
     once: bool = False  # never sent again after a lost answer
     edit: bool = False
+    refusals: int = 0  # of a chat that was not found, since it is paused
+    paused_since: datetime | None = None
     plain: bool = False  # this was the plain text already
     general: bool = False  # this was without the topic already
 
@@ -84,6 +91,7 @@ class Settlement:
     message_id: int | None = None
     new_chat_id: int | None = None
     thread_gone: bool = False  # whatever the step: the destination loses its topic
+    as_plain: bool = False  # our markup was refused
     detail: str = ""
     shown: bytes | None = None  # a hash of what was sent
 
@@ -131,6 +139,8 @@ def _step(outcome: SendOutcome, attempt: Attempt, now: datetime) -> Step:
         return Step.LEAVE_UNKNOWN
     if (step is Step.PLAIN and attempt.plain) or (step is Step.GENERAL and attempt.general):
         return Step.FAIL
+    if step is Step.PAUSE and outcome.chat_missing and _is_lost(attempt, now):
+        return Step.STOP
     if step is Step.MIGRATE and outcome.new_chat_id is None:
         return Step.FAIL
     return step
@@ -142,6 +152,11 @@ def _is_hopeless(attempt: Attempt, now: datetime) -> bool:
     return attempt.attempts + 1 >= MOST_ATTEMPTS and now - attempt.queued_at >= GIVE_UP_AFTER
 
 
+def _is_lost(attempt: Attempt, now: datetime) -> bool:
+    since = attempt.paused_since or now
+    return attempt.refusals + 1 >= MOST_NOT_FOUND and now - since >= NOT_FOUND_FOR
+
+
 def _wait(step: Step, outcome: SendOutcome, attempt: Attempt, jitter: float) -> float | None:
     """Return for how many seconds the row waits; None when it need not."""
     if step is Step.WAIT:
@@ -150,6 +165,8 @@ def _wait(step: Step, outcome: SendOutcome, attempt: Attempt, jitter: float) -> 
         return _doubled(FIRST_BACKOFF, attempt.attempts) * (0.5 + jitter / 2)
     if step is Step.RESEND:
         return _doubled(AFTER_LOST_ANSWER, attempt.lost_answers)
+    if step is Step.PAUSE and outcome.chat_missing:
+        return NOT_FOUND_AGAIN.total_seconds()
     return BEFORE_FATAL if step is Step.FATAL else None
 
 

@@ -33,6 +33,7 @@ destinations = Table(
     Column("note", Text),  # why it is paused or stopped, for people
     Column("preferences", Json),  # when it wants its alerts: at once, as digests, not at night
     Column("next_digest", UtcMicros),
+    Column("refusals", Integer, nullable=False, server_default="0"),  # while it is paused
     UniqueConstraint("kind", "address", "thread"),
 )
 

@@ -20,7 +20,7 @@ from bot.dispatching import DatabaseAlerts
 from bot.feeds import identity
 from bot.feeds.entry import DateSource, Entry
 from bot.feeds.feed import Feed, FeedKind, FeedState, FetchOutcome, IdentityPolicy, PollRecord
-from bot.ids import FeedId, IdSource
+from bot.ids import AlertId, FeedId, IdSource
 from bot.match.verdict import Verdict
 from bot.outbox import DatabaseOutbox
 from bot.settings import Settings
@@ -28,6 +28,7 @@ from storage import articles, destinations, feeds
 from storage.database import Database
 from storage.records import FeedBatch, IngestItem, IngestResult
 from tests.fakes.alert_builders import verdict
+from tests.fakes.alert_rows import AlertRows, Event
 
 START = datetime(2025, 11, 3, 6, 0, tzinfo=UTC)
 FRESH = timedelta(hours=48)
@@ -79,6 +80,8 @@ class Inbox:
     script: list[SendOutcome] = field(default_factory=list)
     sent: list[tuple[Destination, Message]] = field(default_factory=list)
     tried: list[tuple[Destination, Message, bool]] = field(default_factory=list)
+    edited: list[tuple[int, Message]] = field(default_factory=list)
+    answered: list[int | None] = field(default_factory=list)  # by each of ``sent``
     times: list[datetime] = field(default_factory=list)
 
     async def send(
@@ -97,12 +100,21 @@ class Inbox:
             if outcome.result is not SendResult.SENT:
                 return outcome
         self.sent.append((destination, message))
+        self.answered.append(reply_to)
         return SendOutcome(SendResult.SENT, message_id=len(self.sent))
 
     async def edit(
         self, destination: Destination, message_id: int, message: Message, *, plain: bool = False
     ) -> SendOutcome:
-        raise NotImplementedError
+        self.tried.append((destination, message, plain))
+        self.times.append(self.clock.now())
+        await asyncio.sleep(0)
+        if self.script:
+            outcome = self.script.pop(0)
+            if outcome.result is not SendResult.SENT:
+                return outcome
+        self.edited.append((message_id, message))
+        return SendOutcome(SendResult.SENT, message_id=message_id)
 
     async def aclose(self) -> None:
         pass
@@ -172,6 +184,16 @@ class Newsroom:
         kept = [pair for pair in self.entries if pair[0].guid != entry.guid]
         self.entries = [(entry, judged or verdict()), *kept]
         return self
+
+    def alert(self, *titles: str, answers: AlertId | None = None) -> list[Event]:
+        """Write an alert for each title, past feeds and grouping."""
+        rows, now = AlertRows(self.ids), self.clock.now()
+        return self.database.write_now(lambda conn: rows.events(conn, titles, now, answers=answers))
+
+    def report(self, event: Event, title: str) -> None:
+        """Write a later report of an event, which its message has to mention."""
+        rows, now = AlertRows(self.ids), self.clock.now()
+        self.database.write_now(lambda conn: rows.report(conn, event.story_id, title, now))
 
     def poll(self) -> IngestResult:
         """Read the feed and store what is new."""

@@ -6,7 +6,7 @@ from typing import Any
 from bot.alerts.destination import Destination
 from storage import deliveries
 from storage.database import Database
-from storage.records import ClaimedDelivery, DeliveryCounts
+from storage.records import ClaimedDelivery, DeliveryCounts, Lane
 from tests.storage.builders import MINUTE, NOW, House, event_no, item
 
 LEASE = MINUTE
@@ -28,6 +28,13 @@ class Queue:
     def expand(self, destination: Destination) -> None:
         self.database.write_now(
             lambda conn: deliveries.expand(conn, self.alerts, [destination], self.house.ids, NOW)
+        )
+
+    def post(self, body: dict[str, Any], lane: Lane) -> None:
+        self.database.write_now(
+            lambda conn: deliveries.post(
+                conn, self.channel.id, body, self.house.ids, NOW, lane=lane
+            )
         )
 
     def claim(

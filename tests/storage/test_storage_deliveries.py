@@ -1,18 +1,17 @@
-"""Deliveries: in order, by one sender, and never more than once more when an answer is lost."""
+"""Deliveries: in order, by one sender, again where an answer was lost, and every loss counted."""
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from bot.alerts.destination import DestinationState
 from bot.ids import AlertId
-from storage import deliveries, destinations
+from storage import deliveries, delivery_steps, destinations
 from storage.database import Database
 from storage.records import DeliveryCounts, Lane
 from tests.storage.builders import HOUR, MINUTE, NOW, plans_of
-from tests.storage.outbox import LEASE, Queue
+from tests.storage.outbox import LEASE, RESENDS, Queue
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def test_a_claim_that_ran_out_goes_to_another_and_stops_the_first(queue: Queue) 
     assert queue.sending(head, "quick", NOW + LEASE) is False  # never twice by one claim
 
 
-def test_a_lost_answer_is_followed_by_one_more_attempt_and_no_other(queue: Queue) -> None:
+def test_a_lost_answer_is_counted_and_tried_again_until_somebody_says_never(queue: Queue) -> None:
     head = queue.head()
     queue.sending(head)
     queue.do(deliveries.mark_unknown, head, NOW, NOW + MINUTE, "no answer")
@@ -73,10 +72,32 @@ def test_a_lost_answer_is_followed_by_one_more_attempt_and_no_other(queue: Queue
     again = queue.head(at=NOW + MINUTE)
     assert (again.id, again.ambiguous) == (head.id, 1)
     queue.sending(again, at=NOW + MINUTE)
-    queue.do(deliveries.mark_unknown, again, NOW + MINUTE, NOW + HOUR, "no answer")
-    assert queue.counts().unknown == queue.counts().ambiguous == 1
+    queue.do(deliveries.mark_unknown, again, NOW + MINUTE, None, "no answer")
+    counts = queue.counts()
+    assert (counts.unknown, counts.ambiguous, counts.lost_answers) == (1, 1, 2)
+    assert queue.database.read_now(delivery_steps.given_up) == 1
     after = queue.head(at=NOW + 2 * HOUR)  # the next alert is not held up
     assert after.alert_id == queue.alerts[1]
+
+
+def test_one_whose_answers_are_always_lost_steps_aside_and_keeps_its_turns(queue: Queue) -> None:
+    head, now = queue.head(), NOW
+    for lost in range(deliveries.STEPS_ASIDE_AFTER):
+        assert queue.claim(at=now) == []  # in order as long as there is hope
+        assert queue.sending(head, at=now), lost
+        queue.do(deliveries.mark_unknown, head, now, now + MINUTE, "no answer")
+        if lost < deliveries.STEPS_ASIDE_AFTER - 1:
+            now += MINUTE
+            head = queue.head(at=now)
+    at_once = queue.next()
+    assert at_once is not None
+    assert at_once <= now
+    other = queue.head(at=now)
+    assert other.alert_id == queue.alerts[1]
+    assert queue.sending(other, at=now + MINUTE / 2)
+    assert queue.claim(at=now + MINUTE) == []  # one at a time
+    queue.do(deliveries.mark_sent, other, 77, now)
+    assert queue.head(at=now + MINUTE).id == head.id
 
 
 def test_a_second_attempt_that_succeeds_is_still_counted(queue: Queue) -> None:
@@ -107,12 +128,32 @@ def test_a_restart_knows_its_own_last_life(queue: Queue) -> None:
     assert sorted(both.values()) == [0, 1]
 
 
-def test_two_crashes_while_sending_end_the_delivery(queue: Queue) -> None:
-    for _ in range(2):
-        queue.sending(queue.head())
+def test_an_alert_survives_many_crashes_and_in_the_end_is_left(queue: Queue) -> None:
+    for _ in range(RESENDS + 1):
+        head = queue.head()
+        assert head.alert_id == queue.alerts[0]
+        queue.sending(head)
         assert queue.recover(instance="me") == 1
     assert queue.head().alert_id == queue.alerts[1]
     assert queue.counts().unknown == 1
+
+
+def test_a_notice_that_may_be_out_is_not_sent_again(queue: Queue) -> None:
+    queue.post({"text": "a feed is silent"}, Lane.NOTICE)
+    while (head := queue.head()).body is None:
+        queue.sent(head)
+    queue.sending(head)
+    assert queue.recover(instance="me") == 1
+    assert queue.claim() == []
+    assert (queue.counts().unknown, queue.counts().ambiguous) == (1, 1)
+
+
+def test_an_answer_to_a_person_waits_for_the_alert_under_way(queue: Queue) -> None:
+    head = queue.head()
+    queue.post({"text": "your answer"}, Lane.REPLY)
+    assert queue.claim("another") == []
+    queue.sent(head)
+    assert queue.head().body == {"text": "your answer"}
 
 
 def test_an_answer_that_comes_after_all_is_the_end(queue: Queue) -> None:
@@ -154,6 +195,16 @@ def test_a_row_given_back_after_its_destination_stopped_does_not_wait_for_ever(
     assert queue.counts().cancelled == 1
 
 
+def test_a_paused_destination_with_a_moment_is_tried_then(queue: Queue) -> None:
+    queue.database.write_now(
+        lambda conn: destinations.pause(conn, queue.channel.id, NOW, NOW + HOUR, "not found")
+    )
+    assert queue.claim() == []
+    assert queue.next() == NOW + HOUR
+    tried = queue.head(at=NOW + HOUR)
+    assert (tried.destination.refusals, tried.destination.state_since) == (1, NOW)
+
+
 @pytest.mark.parametrize("state", [DestinationState.PAUSED, DestinationState.STOPPED])
 def test_a_destination_that_is_not_active_gets_nothing(
     queue: Queue, state: DestinationState
@@ -183,15 +234,8 @@ def test_what_may_go_now_is_never_in_the_future(queue: Queue) -> None:
 
 
 def test_replies_go_before_alerts_and_notices_after(queue: Queue) -> None:
-    def post(body: dict[str, Any], lane: Lane) -> None:
-        queue.database.write_now(
-            lambda conn: deliveries.post(
-                conn, queue.channel.id, body, queue.house.ids, NOW, lane=lane
-            )
-        )
-
-    post({"text": "a feed is silent"}, Lane.NOTICE)
-    post({"text": "your answer"}, Lane.REPLY)
+    queue.post({"text": "a feed is silent"}, Lane.NOTICE)
+    queue.post({"text": "your answer"}, Lane.REPLY)
     order = []
     while claimed := queue.claim():
         order.append(claimed[0].body or claimed[0].alert_id)
@@ -199,11 +243,13 @@ def test_replies_go_before_alerts_and_notices_after(queue: Queue) -> None:
     assert order == [{"text": "your answer"}, *queue.alerts, {"text": "a feed is silent"}]
 
 
-def test_claims_are_found_by_the_index_of_open_rows(sqlite: Database) -> None:
+def test_claims_look_at_open_rows_in_order_and_at_no_other(sqlite: Database) -> None:
     queue = Queue(sqlite)
     with plans_of(sqlite) as plans:
         queue.claim()
-    assert "ix_deliveries_open" in plans[0]
+    assert "SCAN deliveries USING INDEX ix_deliveries_queue" in plans[0]
+    assert "SEARCH other USING INDEX ix_deliveries_open" in plans[0]
+    assert "B-TREE" not in plans[0]  # it ends with the first rows that may go
 
 
 def test_a_lease_of_no_length_is_no_lease(queue: Queue) -> None:

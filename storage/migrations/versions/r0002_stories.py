@@ -26,6 +26,7 @@ _COLUMNS: tuple[tuple[str, sa.Column[object]], ...] = (
     ("alerts", sa.Column("silenced_by", ID)),
     ("destinations", sa.Column("preferences", sa.Text)),
     ("destinations", sa.Column("next_digest", sa.BigInteger)),
+    ("destinations", sa.Column("refusals", sa.Integer, nullable=False, server_default="0")),
     ("deliveries", sa.Column("digest_id", ID)),
     ("deliveries", sa.Column("shown", sa.LargeBinary)),
     ("deliveries", sa.Column("edited_at", sa.BigInteger)),
