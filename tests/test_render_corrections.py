@@ -147,6 +147,7 @@ def test_an_undo_tells_what_holds_again() -> None:
 
     assert f"Now: an earlier correction no longer counts: {GIST}\n" in plain(answer(undo, story()))
     assert "no longer counts: retracted;" in plain(answer(undo, still))
+    assert "Told" not in plain(answer(undo, story()))  # it was told by the correction undone
 
 
 def test_a_split_names_the_report_where_it_is_known() -> None:
