@@ -66,7 +66,7 @@ def _message(message: Message, bot_name: str) -> Incoming | None:
     command, words, addressed = _parts(text, bot_name)
     if not private and not (command and (addressed or _answers_us(message, bot_name))):
         return None
-    user = message.from_user
+    user, answered = message.from_user, message.reply_to_message
     return Incoming(
         kind=Kind.COMMAND if command else Kind.WORDS,
         sender=Sender(
@@ -80,8 +80,8 @@ def _message(message: Message, bot_name: str) -> Incoming | None:
         language=(user.language_code if user else None) or "en",
         command=command,
         words=words[:LONGEST_WORDS],
-        answered=message.reply_to_message.message_id if message.reply_to_message else None,
-        document=message.document,
+        answered=answered.message_id if answered else None,
+        document=message.document or (answered.document if answered else None),
     )
 
 

@@ -105,7 +105,7 @@ class Router:
     async def _reply(
         self, asked: Incoming, user_id: int, words: Catalogue, known: Known | None
     ) -> Reply | None:
-        command = self._commands.get(asked.command)
+        command = self._commands.get(asked.command) or self._reads_documents(asked, user_id)
         if command is None:
             return _unknown(asked, words)
         refusal = await self._refusal(command.ACCESS, asked, user_id)
@@ -120,6 +120,13 @@ class Router:
         except Exception:
             log.exception("/%s failed", command.NAME)
             return _saying(words.text("error.failed"), asked)
+
+    def _reads_documents(self, asked: Incoming, user_id: int) -> Command | None:
+        """A document that comes without a command is for the one that reads documents."""
+        if asked.document is None or asked.command or not asked.sender.private:
+            return None
+        readers = [one for one in self._commands.values() if getattr(one, "DOCUMENTS", False)]
+        return next((one for one in readers if self._roles.allow(one.ACCESS, user_id)), None)
 
     async def _refusal(self, access: Access, asked: Incoming, user_id: int) -> Refusal | None:
         refusal = self._roles.refusal(access, asked.sender)
