@@ -22,12 +22,12 @@ def told(views: Iterable[AlertView], preferences: Preferences) -> tuple[AlertVie
     """
     events: dict[object, AlertView] = {}
     for view in _apart(views):
-        story = view.story
+        story = view.story and (view.story.same_as or view.story)
         correction = view.kind is AlertKind.CORRECTION
         if not correction and (wanted(preferences, view) is None or (story and story.retracted)):
             continue
-        merged = story.merged_into or story.story_id if story is not None else view.story_id
-        events.setdefault((correction, merged or view.alert_id), view)
+        event = view.story_id if story is None else story.merged_into or story.story_id
+        events.setdefault((correction, event or view.alert_id), view)
     return tuple(sorted(events.values(), key=_rank))
 
 

@@ -85,7 +85,7 @@ def silenced(view: AlertView, silences: Iterable[Silence], now: datetime) -> Sil
 def claims_of(view: AlertView) -> Sequence[Claim]:
     """Return what the event is taken to be: corrected where it was, else as first reported."""
     if view.story is not None:
-        return view.story.claims
+        return (view.story.same_as or view.story).claims
     return view.reports[0].verdict.claims if view.reports else ()
 
 
