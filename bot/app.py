@@ -178,6 +178,9 @@ class Bot:
         # Corrections may come from another process.
         if complete or await self._alerts.waiting():
             self._dispatcher.wake(catch_up_complete=complete)
+        due = await self._outbox.next_due()  # an edit needs no dispatcher
+        if due is not None and due <= self._clock.now():
+            self._sender.wake()
         await self._timetable.tick()
 
     async def _next_moment(self) -> datetime | None:
@@ -216,6 +219,7 @@ class Bot:
         if result.alerts:
             self._dispatcher.wake(catch_up_complete=False)
         if result.new or result.revised:
+            self._sender.wake()  # a later report of an event wants its message edited
             self._housekeeping.wake()
 
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
