@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from bot.ids import StoryId
 from bot.match.verdict import Indicator, Polarity, Stage
+from bot.stories import likeness
 from bot.stories.fingerprint import ClaimKey, Fingerprint
 from bot.stories.grouping import Placement, Window
+from bot.stories.story import Story, Told
+from bot.stories.wording import Words
 from tests.stories import EMBASSY, RULES, START, VISIT, filled, report
 
 WORDS = st.sampled_from(["", "a", "choe-son-hui", "US", "ship", "embassy", "\ud800", "x.capital"])
@@ -128,3 +131,13 @@ def test_a_story_of_300_reports_stays_cheap() -> None:
     assert (
         time.process_time() - start < 1.5
     )  # 5 ms a report; comparing with all takes 20 times that
+
+
+def test_few_reports_of_a_story_are_compared() -> None:
+    story = Story(StoryId(1), START, START)
+    for number in range(40):
+        fp = report("visits held", lang=f"l{number // 4}", **VISIT)
+        if story.has_room(fp.lang, RULES):
+            story.told.append(Told(likeness.report(fp, RULES), Words(frozenset(), 0.0)))
+    kept = [told.report.fp.lang for told in story.told]
+    assert kept == ["l0", "l0", "l1", "l1", "l2", "l2"]  # two of a language, six in all

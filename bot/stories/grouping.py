@@ -1,4 +1,23 @@
-"""Which story a report belongs to: an index of recent stories in memory."""
+"""Which story a report belongs to: an index of recent stories in memory.
+
+A report is compared with the first few reports of each story that may be meant (index.py); what
+agrees and what disagrees adds up to points (likeness.py), the gap in time takes points away, and
+the best sum from ``same_event`` on is the story, unless the stage says that a new event follows
+(story.py). All numbers, and what set them: grouping.toml.
+
+Measured on the labelled corpus (B-cubed over true alerts; no grouping 0.63): tune F1 1.00, its
+closed third 0.96 at precision 0.98. The matcher knows the tuning part by heart, so weights were
+judged with noise as unseen texts have it (an eighth of the stages wrong, a fifth of the concepts
+missing): F1 0.96 at precision 0.99; and with the calendar pressed together until every event of a
+state lies 7 or 2 days from the next: precision 0.97 and 0.93.
+
+Tried and left out: likeness of all features alike (F1 0.92 where weights give 0.98); slow fading
+with a higher threshold (noisy recall 0.89, not 0.94: nearness in time is the strongest sign); the
+most alike report of a story without the rest (pressed precision 0.92, not 0.93); twelve reports of
+a story rather than six (the same figures, slower); the roles of people, and a counterpart or place
+that other reports of the story name (no difference); looking at all stories of a state (15 ms a
+report, not 1).
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -154,13 +173,14 @@ class Window:
         gap = self._gap(new, story, days)
         late = self._rules.points["earlier_stage"] if move is Move.BACK else 0.0
         part = self._rules.known_gap if days <= self._rules.late_days else 1.0
-        best = (-99.0, 0.0, gap)
+        sums = []
         for told in story.told:
             said = self._words(new, words, told)
-            total = points(new, told.report, self._rules) + said + late
             counted = gap * part if known(new, told.report) else gap
-            best = max(best, (total - counted, said, counted))
-        score, said, counted = best
+            total = points(new, told.report, self._rules) + said + late
+            sums.append((total - counted, said, counted))
+        score, said, counted = max(sums)
+        score -= self._rules.whole * (score - sum(one[0] for one in sums) / len(sums))
         thread = score + counted * (1 - self._rules.thread_gap)
         return _Match(story, score, thread, said, move, days)
 

@@ -20,6 +20,7 @@ class GroupingRules:
     per_language: int
     other_claim_days: float
     outdone: float
+    whole: float
     thread_gap: float
     thread_days: float
     late_days: float
@@ -43,6 +44,7 @@ def load(path: Path = FILE) -> GroupingRules:
         per_language=data["per_language"],
         other_claim_days=data["other_claim_days"],
         outdone=data["outdone"],
+        whole=data["whole"],
         thread_gap=data["thread_gap"],
         thread_days=data["thread_days"],
         late_days=data["late_days"],
