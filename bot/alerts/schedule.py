@@ -28,8 +28,11 @@ def next_digest(preferences: Preferences, after: datetime) -> datetime | None:
     """
     if preferences.cadence is Cadence.INSTANT and not _has_quiet_hours(preferences):
         return None
-    slots = (_out_of_quiet(preferences, slot) for _, slot in _slots(preferences, after))
-    return min(slot for slot in slots if slot > after)
+    slots = [slot for _, slot in _slots(preferences, after)]
+    due = _out_of_quiet(preferences, min(slot for slot in slots if slot > after))
+    # One that fell into quiet hours before ``after`` may still be to come.
+    moved = _out_of_quiet(preferences, max(slot for slot in slots if slot <= after))
+    return min(due, moved) if moved > after else due
 
 
 def period(preferences: Preferences, at: datetime) -> str:
