@@ -5,13 +5,13 @@ override, audit -> stories made again -> edits of their messages -> one visible 
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.errors import CorrectionRefusedError
-from bot.ids import AlertId, ArticleId, IdSource, StoryId, public
+from bot.ids import AlertId, ArticleId, IdSource, StoryId, made_at, public
 from bot.stories.fold import involved, undone_by
 from bot.stories.override import Override, OverrideAction
 from bot.stories.refusal import Picture, Wish, refusal
@@ -21,6 +21,7 @@ from storage.batches import chunks
 from storage.schema import alerts, articles
 from storage.schema import stories as stories_table
 
+_TICK = timedelta(milliseconds=1)  # of ids
 _TO_BE_TOLD = select(alerts.c.story_id).where(
     alerts.c.story_id.in_(bindparam("ids", expanding=True)), alerts.c.silenced_by.is_(None)
 )
@@ -69,7 +70,14 @@ def correct(
     problem = refusal(wish, before)
     if problem is not None:
         raise CorrectionRefusedError(problem)
-    return _carry_out(conn, ids, now, wish=wish, actor=actor, before=before)
+    at = _after(before.corrections, now)
+    return _carry_out(conn, ids, at, wish=wish, actor=actor, before=before)
+
+
+def _after(corrections: Collection[Override], now: datetime) -> datetime:
+    """Corrections count in the order of their ids, so a later one must get a later id, whatever
+    the clock of its process says and however long it waited for its turn."""
+    return max([now, *(made_at(one.id) + _TICK for one in corrections)])
 
 
 def _carry_out(

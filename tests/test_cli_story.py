@@ -1,5 +1,6 @@
 """``story``: one event shown and corrected from the terminal."""
 
+import asyncio
 import getpass
 import json
 from collections.abc import Callable, Iterator
@@ -208,11 +209,12 @@ def test_what_cannot_be_done_is_one_sentence(
     assert desk.house.count("overrides") == 0
 
 
-async def test_another_process_corrects_while_this_one_has_the_database_open(
+async def test_of_two_processes_at_once_one_corrects_and_the_other_hears_of_it(
     desk: Desk, tmp_path: Path
 ) -> None:
-    first = await run_process(tmp_path, "story", "reject", name(desk, "A"), "--why", "old")
-    second = await run_process(tmp_path, "story", "reject", name(desk, "A"), "--why", "old")
+    line = ("story", "reject", name(desk, "A"), "--why", "old")
+    both = await asyncio.gather(run_process(tmp_path, *line), run_process(tmp_path, *line))
+    first, second = sorted(both, key=lambda ended: ended.status)
 
     assert (first.status, second.status) == (0, 1), first.err
     assert second.err.startswith(f"Already rejected by {ME} on ")

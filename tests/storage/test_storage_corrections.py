@@ -1,6 +1,7 @@
 """What a correction does to stories, messages and the audit, on both engines."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -215,3 +216,15 @@ def test_the_corrections_of_a_report_are_those_of_its_story_and_of_what_went_int
     assert ids["B"] == [one.override.id for one in (rejected, merged, withdrawn)]
     assert ids["A2"] == [split.override.id]
     assert ids["C"] == []
+
+
+def test_a_correction_of_a_process_whose_clock_is_behind_still_is_the_later_one(
+    on_sqlite: Callable[..., Desk],
+) -> None:
+    desk = on_sqlite()
+    first = desk.correct("reject")
+    desk.now -= timedelta(minutes=30)
+    second = desk.correct("confirm")
+
+    assert second.override.id > first.override.id
+    assert desk.see("A").view.confirmed
