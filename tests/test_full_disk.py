@@ -16,6 +16,7 @@ from storage.database import Database
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_client import CHANNEL, populate
 from tests.fakes.documents import item, items, rss
+from tests.fakes.events import headline
 from tests.fakes.outlet_pages import document
 from tests.fakes.outlet_server import OutletServer
 from tests.fakes.polled import feed_list, matcher, polling, settings_in
@@ -25,7 +26,6 @@ pytestmark = pytest.mark.anyio
 FEEDS, ITEMS = 12, 30
 ALERTS = 15  # fewer than a channel takes in a minute
 # Invented for these tests, in the words of such reports.
-MATCHING = "Foreign Minister Sugiono meets Choe Son Hui in Pyongyang, renews consultations"
 
 
 class HastyClock(SystemClock):
@@ -116,7 +116,7 @@ async def test_alerts_come_when_there_is_room_again(
             await until(lambda: database.read_now(feeds.overview)[0].state.successes == 1)
             limit(database, 0)
             now = datetime.now(UTC)
-            news = [item(n, f"{MATCHING} ({n})", published=now) for n in range(ALERTS)]
+            news = [item(n, headline(n), published=now) for n in range(ALERTS)]
             outlet.put("/feed", document(rss(news)))
             database.write_now(lambda conn: feeds.all_due(conn, clock.now()))
             await until(lambda: troubles(caplog, "bot.polling.ingest") != [])

@@ -1,7 +1,8 @@
 """Kills the bot with SIGKILL at random moments of busy polls and of sending, and takes stock.
 
 Every life of the bot finds new feeds to poll for the first time, new reports in the feeds it
-knows, and alerts to send to a Telegram that answers slowly. The reports are invented.
+knows, and alerts to send to a Telegram that answers slowly. The reports are invented; when all
+events have happened, they are reported again, and their messages edited.
 """
 
 import asyncio
@@ -23,12 +24,13 @@ from storage.schema import alerts, articles, deliveries, revisions
 from tests.fakes.bot_api_client import CHANNEL, BotApiProcess
 from tests.fakes.bot_process import running
 from tests.fakes.documents import Item, item, items, rss
+from tests.fakes.events import MOST, headline
 from tests.fakes.outlet_pages import document
 from tests.fakes.outlet_server import OutletServer
 from tests.fakes.polled import feed_list
 
 ALERTING, NEW_FEEDS, ITEMS = 3, 8, 30
-MATCHING = "Lao foreign minister arrives in Pyongyang for talks with Choe Son Hui, visit"
+HEADLINES = {headline(number) for number in range(MOST)}
 LOOK = 0.2  # seconds between two looks into the database
 SLOW_ANSWER = 0.2  # seconds after which Telegram answers what it has done already
 
@@ -124,7 +126,7 @@ class Torment:
             if name.startswith("alerting"):
                 self._matches += 1
                 number = 9_000_000 + self._matches
-                title = f"{MATCHING} {self._matches:04}"
+                title = f"{headline(self._matches)} {self._matches:04}"
                 entries.insert(0, item(number, title, published=datetime.now(UTC)))
         for _ in range(NEW_FEEDS):
             number = len(self._items)
@@ -191,7 +193,7 @@ def _rows(conn: Connection) -> dict[str, Any]:
 
 
 def _title_in(message: str) -> str:
-    [title] = [line for line in message.splitlines() if line.startswith(MATCHING)]
+    [title] = [line for line in message.splitlines() if line[:-5] in HEADLINES]
     return title
 
 
