@@ -1,7 +1,7 @@
 """The chat against the fake Bot API, over a newsroom with some matches."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,8 +16,10 @@ from bot.chat.application import Chat
 from bot.chat.commands import Command
 from bot.chat.connection import bot_for
 from bot.clock import Clock, SystemClock
+from bot.errors import FeedsFileError
 from bot.ids import IdSource
 from bot.settings import Settings
+from storage.records import SyncResult
 from tests.fakes.bot_api import BotApi
 from tests.fakes.newsroom import Newsroom
 from tests.fakes.polled import matcher
@@ -81,8 +83,20 @@ class ChatWorld:
                 await asyncio.sleep(0.01)
 
 
+async def nothing_to_reload() -> None:
+    """For a chat without polling."""
+
+
+Reload = Callable[[], Awaitable[SyncResult | FeedsFileError | None]]
+
+
 def _frame(
-    room: Newsroom, clock: Clock, settings: Settings, told: list[str], woken: list[bool]
+    room: Newsroom,
+    clock: Clock,
+    settings: Settings,
+    reload_feeds: Reload,
+    told: list[str],
+    woken: list[bool],
 ) -> services.Frame:
     return services.Frame(
         database=room.database,
@@ -92,13 +106,9 @@ def _frame(
         queued=lambda: woken.append(True),
         tell=told.append,
         matcher=matcher,
-        reload_feeds=nothing_to_reload,
+        reload_feeds=reload_feeds,
         reload_indicators=nothing_to_reload,
     )
-
-
-async def nothing_to_reload() -> None:
-    """For a chat without polling."""
 
 
 @asynccontextmanager
@@ -108,9 +118,11 @@ async def chatting(
     *,
     clock: Clock | None = None,
     commands: Mapping[str, Command] | None = None,
+    settings: Settings | None = None,
+    reload_feeds: Reload = nothing_to_reload,
 ) -> AsyncIterator[ChatWorld]:
     """Run a chat until the block ends, then stop it in order."""
-    settings = Settings(time_zone="UTC", telegram_admins=(ADMIN, 1087968824))
+    settings = settings or Settings(time_zone="UTC", telegram_admins=(ADMIN, 1087968824))
     used = clock or HalfMinuteClock()
     told: list[str] = []
     woken: list[bool] = []
@@ -120,7 +132,7 @@ async def chatting(
         bot,
         settings,
         used,
-        services=services.build(_frame(room, used, settings, told, woken)),
+        services=services.build(_frame(room, used, settings, reload_feeds, told, woken)),
         pace=TelegramPace(pacing, used, Lane.REPLY),
         commands=commands,
     )

@@ -1,5 +1,6 @@
 """/editfeed NAME KEY VALUE: change one key of a feed; or by buttons."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ KEYS = (
     "user_agent",
 )
 _ON = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_EQUALS = re.compile(rf" ({'|'.join(KEYS)})=", re.IGNORECASE)
 _UPPER, _LOWER = ("country", "official_of"), ("language", "kind", "interval")
 
 
@@ -49,7 +51,7 @@ async def _edited(request: Request) -> Reply:
 
 def split(words: str, feeds: Sequence[ListedFeed]) -> tuple[str, str | None, str]:
     """Read "NAME key value" or "NAME key=value"; a name may hold a word that is also a key."""
-    tokens = words.replace("=", " ", 1).split(" ")
+    tokens = _EQUALS.sub(r" \1 ", words, count=1).split(" ")
     places = [at for at, token in enumerate(tokens) if at and token.lower() in KEYS]
     read = [
         (" ".join(tokens[:at]), tokens[at].lower(), " ".join(tokens[at + 1 :]).strip())
