@@ -48,6 +48,25 @@ async def test_messages_are_numbered_and_edits_say_what_they_update() -> None:
     assert "--- alert 3, follows alert 1\n" in file.getvalue()
 
 
+async def test_an_edit_prints_what_is_new_and_nothing_where_nothing_is() -> None:
+    messenger, file = terminal(width=80)
+    await messenger.send(HERE, Message(html="a", plain="Talks held\nAntara\nRead"))
+    begin = len(file.getvalue())
+    more = Message(html="b", plain="Talks held\nAntara, VNA\nRead", url=URL)
+    assert (await messenger.edit(HERE, 1, more)).message_id == 1
+    assert file.getvalue()[begin:] == "--- updated: alert 1\nAntara, VNA\n\n"
+    begin = len(file.getvalue())
+    less = Message(html="c", plain="Talks held\nRead")
+    assert (await messenger.edit(HERE, 1, less)).result is SendResult.SENT
+    assert file.getvalue()[begin:] == ""
+
+
+async def test_an_alert_of_an_earlier_run_is_printed_whole() -> None:
+    messenger, file = terminal(width=80)
+    await messenger.edit(HERE, 7, Message(html="a", plain="Talks held\nAntara"))
+    assert "--- updated: alert 7\nTalks held\nAntara\n" in file.getvalue()
+
+
 async def test_a_person_gets_colour_within_the_width() -> None:
     messenger, file = terminal(width=40, force_terminal=True, color_system="standard")
     long = Message(html="<b>" + "외무상 방문 " * 20 + "</b>", plain="x", url=None)

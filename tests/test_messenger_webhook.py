@@ -148,6 +148,8 @@ async def test_an_update_names_the_message(receiver: Receiver, messenger: Webhoo
     body, _ = receiver.taken[1]
     assert (outcome.result, outcome.message_id) == (SendResult.SENT, sent.message_id)
     assert (body["type"], body["message_id"], body["text"]) == ("update", sent.message_id, "new")
+    assert body["kind"] == "edit"
+    assert body.get("alert_id") == receiver.taken[0][0].get("alert_id")
     assert body["delivery"] != receiver.taken[0][0]["delivery"]
 
 

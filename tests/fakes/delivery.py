@@ -39,9 +39,13 @@ class Delivery:
             while not (self.sender.idle and await self.outbox.next_due() is None):
                 if self.running.done():
                     self.running.result()
-                if self.sender.idle:
-                    self.clock.leap()
-                await asyncio.sleep(0.001)
+                await self.breath()
+
+    async def breath(self) -> None:
+        """Let things happen; where nothing can, time passes until something does."""
+        if self.sender.idle:
+            self.clock.leap()
+        await asyncio.sleep(0.001)
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ from bot.ids import AlertId, FeedId, IdSource
 from bot.match.verdict import Verdict
 from bot.outbox import DatabaseOutbox
 from bot.settings import Settings
-from storage import articles, destinations, feeds
+from storage import articles, destinations, edits, feeds
 from storage.database import Database
 from storage.records import FeedBatch, IngestItem, IngestResult
 from tests.fakes.alert_builders import verdict
@@ -194,6 +194,11 @@ class Newsroom:
         """Write a later report of an event, which its message has to mention."""
         rows, now = AlertRows(self.ids), self.clock.now()
         self.database.write_now(lambda conn: rows.report(conn, event.story_id, title, now))
+
+    def want_edit(self, event: Event) -> None:
+        """Ask for an edit where nothing has changed."""
+        now = self.clock.now()
+        self.database.write_now(lambda conn: edits.want(conn, [event.story_id], now))
 
     def poll(self) -> IngestResult:
         """Read the feed and store what is new."""

@@ -1,7 +1,13 @@
-"""The terminal: alerts in colour for a person, in whole plain lines for a pipe or a file."""
+"""The terminal: alerts in colour for a person, in whole plain lines for a pipe or a file.
+
+What is printed stays printed, so an edit prints the lines that the alert did not have before, under
+its number: "updated: alert 3", then "Also: Antara, VNA". Where none is new it prints nothing. Of an
+alert that another run printed, or too many alerts ago, it prints the whole text.
+"""
 
 import re
 import sys
+from collections import OrderedDict
 from html.parser import HTMLParser
 
 from rich.console import Console
@@ -26,16 +32,18 @@ _STYLES = {
     "blockquote": "dim",
 }
 _WIDEST = 100
+_REMEMBERED = 500  # alerts
 # Escape sequences could rewrite the screen, marks of direction could hide what a title says.
 _UNWANTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class TerminalMessenger:
-    """Prints messages and numbers them; an edit prints the new text under the old number."""
+    """Prints messages and numbers them; an edit prints its new lines under the old number."""
 
     def __init__(self, console: Console | None = None) -> None:
         self._console = console or Console(file=sys.stdout, highlight=False, markup=False)
         self._last = 0
+        self._lines: OrderedDict[int, set[str]] = OrderedDict()
 
     async def send(
         self,
@@ -52,14 +60,31 @@ class TerminalMessenger:
         outcome = self._print(title, number, message, plain=plain)
         if outcome.result is SendResult.SENT:
             self._last = number
+            self._remember(number, message)
         return outcome
 
     async def edit(
         self, destination: Destination, message_id: int, message: Message, *, plain: bool = False
     ) -> SendOutcome:
-        """Print the new text; paper cannot be unprinted."""
+        """Print the lines that are new."""
         del destination
-        return self._print(f"updated: alert {message_id}", message_id, message, plain=plain)
+        before = self._lines.get(message_id, set())
+        new = [line for line in message.plain.splitlines() if line not in before]
+        if not new:
+            return SendOutcome(SendResult.SENT, message_id=message_id)
+        shown = message
+        if before:
+            text = "\n".join(new)
+            shown, plain = Message(html=text, plain=text), True
+        outcome = self._print(f"updated: alert {message_id}", message_id, shown, plain=plain)
+        if outcome.result is SendResult.SENT:
+            self._remember(message_id, message)
+        return outcome
+
+    def _remember(self, number: int, message: Message) -> None:
+        self._lines[number] = set(message.plain.splitlines())
+        while len(self._lines) > _REMEMBERED:
+            self._lines.popitem(last=False)
 
     async def aclose(self) -> None:
         """Nothing to close: the console belongs to the caller."""

@@ -72,9 +72,12 @@ class WebhookMessenger:
     async def edit(
         self, destination: Destination, message_id: int, message: Message, *, plain: bool = False
     ) -> SendOutcome:
-        """Post an update of an alert."""
+        """Post what an alert says now: kind "edit", the alert's own id, signed like the alert.
+
+        A text that was posted before has the same delivery id as then.
+        """
         del plain
-        fields = _fields("update", message) | {"message_id": message_id}
+        fields = _fields("update", message) | {"kind": "edit", "message_id": message_id}
         delivery = _digest(destination.address, fields)[:32]
         return await self._post(destination, fields | {"delivery": delivery})
 
