@@ -64,6 +64,15 @@ def test_a_restage_drops_a_claim_and_adds_a_new_one_in_its_place() -> None:
     )
 
 
+def test_a_new_indicator_without_actors_has_those_of_the_story() -> None:
+    states = folded(correction(1, "restage", indicator="missions", stage="agreed"))
+
+    assert states[A].claims == (
+        visit(Stage.HELD),
+        Claim(Indicator.MISSIONS, Stage.AGREED, None, ("ID",), ()),
+    )
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -83,8 +83,8 @@ def alive(overrides: Iterable[Override]) -> tuple[Override, ...]:
             continue
         kept.append(one)
         target = undone_by(one)
-        if target is not None and target < one.id:
-            dead.add(target)
+        if target is not None:
+            dead.add(target)  # what is not older has had its turn
     return tuple(reversed(kept))
 
 

@@ -183,8 +183,11 @@ def test_a_silenced_story_is_corrected_without_a_message(on_sqlite: Callable[...
         )
     )
 
+    before = desk.main("A")
+
     assert desk.correct("reject").alert_id is None
     assert desk.correct("split", "A", report="A2").alert_id is None
+    assert desk.main("A") == before
 
 
 def test_replay_passes_over_every_report_of_a_corrected_story(desk: Desk) -> None:
