@@ -1,5 +1,6 @@
 """Events as the archive's questions see them: stories that stand, by when they happened."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +24,9 @@ _MOMENT = case(
     else_=articles.c.first_seen,
 )
 _AT = func.min(_MOMENT, type_=UtcMicros()).label("at")
+_SAID = type_coerce(table.c.claims, Text).label("said")
 _STANDING = (
-    select(table.c.id, table.c.claims, _AT)
+    select(table.c.id, _SAID, _AT)
     .join(story_articles, story_articles.c.story_id == table.c.id)
     .join(articles, articles.c.id == story_articles.c.article_id)
     .where(table.c.merged_into.is_(None), table.c.retracted.is_(False))
@@ -45,7 +47,12 @@ class Standing:
 
     story_id: StoryId
     at: datetime
-    claims: tuple[Claim, ...]
+    said: str | None  # its claims as they are stored: of most lists only a page is read
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What it claims."""
+        return claims_from(None if self.said is None else json.loads(self.said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +79,17 @@ def standing(
     query = _narrowed(_STANDING, indicator, country, language)
     if since is not None:
         query = query.having(_AT.element >= since)
-    found = [
-        Standing(StoryId(row.id), row.at, claims_from(row.claims)) for row in conn.execute(query)
-    ]
+    found = [Standing(StoryId(number), at, said) for number, said, at in conn.execute(query)]
+    if indicator is None or country is None:
+        return found
     return [one for one in found if _says(one.claims, indicator, country)]
 
 
 def _narrowed(
     query: Select[Any], indicator: Indicator | None, country: str | None, language: str | None
 ) -> Select[Any]:
-    """Leave out most of what ``_says`` would leave out, before it is read."""
-    said = type_coerce(table.c.claims, Text)
+    """Leave out what does not say so anywhere; ``_says`` looks whether it is one claim."""
+    said = _SAID.element
     if indicator is not None:
         query = query.where(said.contains(f'"{indicator}"', autoescape=True))
     if country is not None:
@@ -93,14 +100,8 @@ def _narrowed(
     return query
 
 
-def _says(claims: Collection[Claim], indicator: Indicator | None, country: str | None) -> bool:
-    if indicator is None and country is None:
-        return True
-    return any(
-        (indicator is None or claim.indicator is indicator)
-        and (country is None or country in claim.asean_actors)
-        for claim in claims
-    )
+def _says(claims: Collection[Claim], indicator: Indicator, country: str) -> bool:
+    return any(claim.indicator is indicator and country in claim.asean_actors for claim in claims)
 
 
 def details(conn: Connection, story_ids: Collection[StoryId]) -> dict[StoryId, EventDetail]:

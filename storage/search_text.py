@@ -73,11 +73,11 @@ class Query:
     def matches(self, text: str) -> bool:
         """Say whether the text holds all of it."""
         plain = normalise(text)
+        if not all(phrase.search(plain) for phrase in self.phrases):
+            return False
         if not all(run in plain for run in self.runs):
             return False
-        if self.words and not self.words <= set(_TOKEN.findall(plain)):
-            return False
-        return all(phrase.search(plain) for phrase in self.phrases)
+        return not self.words or self.words <= set(_TOKEN.findall(plain))
 
 
 def parse(words: str) -> Query:

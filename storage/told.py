@@ -19,7 +19,12 @@ def alerts_of_message(conn: Connection, chat: str, message_id: int) -> tuple[Ale
     ``chat`` is the address of a Telegram destination; nothing for a message that told no alert.
     """
     row = conn.execute(
-        _OF_CHAT.where(destinations.c.address == chat, deliveries.c.message_id == message_id)
+        _OF_CHAT.where(
+            destinations.c.address == chat,
+            # Not NULL: else SQLite passes over the index of messages.
+            deliveries.c.message_id.is_not(None),
+            deliveries.c.message_id == message_id,
+        )
     ).first()
     if row is None:
         return ()

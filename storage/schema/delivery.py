@@ -77,6 +77,13 @@ Index(
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )
+Index(
+    "ix_deliveries_message",
+    deliveries.c.destination_id,
+    deliveries.c.message_id,
+    sqlite_where=text("message_id IS NOT NULL"),
+    postgresql_where=text("message_id IS NOT NULL"),
+)  # for answers to a message
 
 # The queue of edits: one row per message that no longer says all; gone when it does.
 edits = Table(

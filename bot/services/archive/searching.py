@@ -16,7 +16,7 @@ from storage.search_marks import marks, shown
 from storage.search_text import Query
 
 # Texts that one question may look at: some 50 ms. Only phrases of common words need more.
-LOOKS = 3000
+LOOKS = 2000
 _LONGEST_TITLE = 200
 
 

@@ -50,6 +50,14 @@ def upgrade() -> None:
 def _indexes() -> None:
     op.create_index("ix_stories_updated_at", "stories", ["updated_at"])
     op.create_index("ix_alerts_about_id_occasion", "alerts", ["about_id", "occasion"], unique=True)
+    out = sa.text("message_id IS NOT NULL")
+    op.create_index(
+        "ix_deliveries_message",
+        "deliveries",
+        ["destination_id", "message_id"],
+        sqlite_where=out,
+        postgresql_where=out,
+    )
     is_open = sa.text("state IN ('queued', 'sending', 'unknown')")
     op.create_index(
         "ix_deliveries_queue",
