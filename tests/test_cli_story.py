@@ -178,6 +178,28 @@ def test_a_story_that_was_merged_away_is_corrected_where_it_went(desk: Desk, say
     assert desk.see("A").view.retracted
 
 
+def test_why_tells_the_corrections_of_the_event_of_a_report(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    merged = desk.correct("merge", "B", into=desk.story["A"])
+    desk.correct("split", "A", report="A2", why="another trip")
+    desk.undo(merged)
+
+    def why(report: str) -> list[str]:
+        said = run(capsys, "why", public(desk.report[report])).out
+        return [line for line in said.splitlines() if line.startswith("Corrected on ")]
+
+    into = f"by terminal:ana, merged into {name(desk, 'A')}: a reason (withdrawn)"
+    assert [line.partition(" UTC ")[2] for line in why("B")] == [
+        into,
+        f"by terminal:ana, withdrawn: {public(merged.override.id)}: a reason",
+    ]
+    assert [into in line for line in why("A")] == [True, False, False]
+    (split,) = why("A2")
+    assert f"split off: {public(desk.report['A2'])} to " in split
+    assert why("C") == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
