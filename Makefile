@@ -7,6 +7,7 @@ BOT := $(PY) scripts/foreground.py -m bot
 FOR_RUNNING := .venv/for-running.stamp
 FOR_WORK := .venv/for-work.stamp
 ARGS ?=
+MONTH ?= 2025-10
 
 # A .venv whose Python has gone (an upgrade, a moved folder) is made again.
 BROKEN := $(shell test ! -e .venv || $(PY) -c '' 2>/dev/null || echo broken-venv)
@@ -17,7 +18,7 @@ $(FOR_RUNNING): requirements.lock pyproject.toml scripts/setup $(BROKEN)
 $(FOR_WORK): requirements-dev.lock requirements.lock pyproject.toml scripts/setup $(BROKEN)
 	@scripts/setup requirements-dev.lock $@ $(FOR_RUNNING)
 
-.PHONY: help run demo test check bench evaluate soak fuzz lock image-check broken-venv
+.PHONY: help run demo test check bench evaluate simulate soak fuzz lock image-check broken-venv
 broken-venv:
 
 help: ## this list
@@ -47,6 +48,9 @@ evaluate: $(FOR_RUNNING) ## precision and recall on the labelled corpus
 	@$(PY) -m bot evaluate $(ARGS)
 	@printf "\nThe second set, written blind over other events:\n\n"
 	@$(PY) -m bot evaluate tests/corpus/second/*.jsonl $(ARGS)
+
+simulate: $(FOR_WORK) ## a month of recorded reports, told message by message (MONTH=2025-10)
+	@$(PY) -m tests.simulator $(MONTH) $(ARGS)
 
 soak: $(FOR_WORK) ## the long tests: kill -9 again and again, days of virtual time
 	@$(PY) -m pytest -m soak --timeout 3600 $(ARGS)
