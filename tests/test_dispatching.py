@@ -10,16 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, insert, select
 
-from bot.alerts import schedule
 from bot.alerts.destination import DestinationKind, DestinationRole, DestinationState
-from bot.alerts.intent import AlertKind, NotifyReason, Severity
+from bot.alerts.intent import AlertKind, Severity
 from bot.alerts.preferences import Cadence, Preferences, quiet_hours
 from bot.alerts.ways import way
 from bot.dispatching import DatabaseAlerts
 from bot.errors import DatabaseError
 from bot.ids import AlertId, DestinationId
 from bot.match.verdict import Indicator
-from storage import alerts, deliveries, digests, dispatch
+from storage import alerts, digests, dispatch
 from storage.database import Database
 from storage.schema import deliveries as delivery_rows
 from storage.schema import destinations, held_alerts
@@ -184,81 +183,3 @@ async def test_several_alerts_at_once_stay_in_order(room: Newsroom) -> None:
     found = room.database.read_now(lambda conn: list(conn.scalars(query.order_by("id"))))
     assert found == sorted(found)
     assert len(found) == 3
-
-
-# --- Further messages about an event ---
-
-
-def answer(room: Newsroom, kind: AlertKind, reason: NotifyReason) -> None:
-    """A further message about the event of the last alert."""
-    main = alert_of(room)
-    view = room.database.read_now(lambda conn: alerts.view(conn, main))
-    story = view.story_id
-    assert story is not None
-    now = room.clock.now()
-    made = room.database.write_now(
-        lambda conn: alerts.answer(
-            conn,
-            room.ids,
-            now,
-            story_id=story,
-            occasion=f"test {reason}",
-            kind=kind,
-            reason=reason,
-            severity=Severity.DOOR,
-            answers=main,
-        )
-    )
-    assert made is not None
-
-
-def tell(room: Newsroom, where: DestinationId, period: str) -> None:
-    now = room.clock.now()
-    assert room.database.write_now(lambda conn: digests.make(conn, where, period, room.ids, now))
-
-
-def prefer(room: Newsroom, where: DestinationId, preferences: Preferences) -> None:
-    soon = schedule.next_digest(preferences, room.clock.now())
-    room.database.write_now(lambda conn: dispatch.prefer(conn, where, preferences, soon))
-
-
-async def test_a_correction_goes_to_those_who_were_told(room: Newsroom) -> None:
-    at_once, filtered, held, told = (room.destination(f"{number}").id for number in range(1, 5))
-    prefer(room, filtered, Preferences(countries=frozenset({"VN"})))
-    prefer(room, held, DAILY)
-    prefer(room, told, DAILY)
-    room.at(1).publish("Lao minister").poll()
-    await room.alerts().dispatch(50)
-    tell(room, told, "daily 2025-11-03")
-
-    room.at(2)
-    answer(room, AlertKind.CORRECTION, NotifyReason.CORRECTED)
-    await room.alerts().dispatch(50)
-    correction = alert_of(room)
-
-    def read(conn: Connection) -> tuple[list[int], list[int]]:
-        queued = select(delivery_rows.c.destination_id).where(
-            delivery_rows.c.alert_id == correction
-        )
-        waiting = select(held_alerts.c.destination_id).where(held_alerts.c.alert_id == correction)
-        return list(conn.scalars(queued)), list(conn.scalars(waiting))
-
-    assert room.database.read_now(read) == ([at_once], [told])
-
-
-async def test_louder_news_goes_to_all_but_those_who_wait_for_the_first(room: Newsroom) -> None:
-    at_once, doors, held = (room.destination(f"{number}").id for number in range(1, 4))
-    prefer(room, doors, Preferences(least=Severity.DOOR))
-    prefer(room, held, DAILY)
-    quiet = verdict(claim("sanctions", "enforced", ("LA",)))
-    room.at(1).publish("Sanctions", judged=quiet).poll()
-    await room.alerts().dispatch(50)
-    assert room.database.read_now(deliveries.counts).queued == 1
-
-    room.at(2)
-    answer(room, AlertKind.NEW, NotifyReason.SEVERITY_ROSE)
-    await room.alerts().dispatch(50)
-    louder = alert_of(room)
-    query = select(delivery_rows.c.destination_id).where(delivery_rows.c.alert_id == louder)
-    assert room.database.read_now(lambda conn: sorted(conn.scalars(query))) == [at_once, doors]
-    assert room.database.read_now(lambda conn: digests.waiting(conn, held)) == 1

@@ -29,6 +29,7 @@ COMMANDS = (
     "why",
     "label",
     "story",
+    "silence",
     "search",
     "feeds",
     "export",
