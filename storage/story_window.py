@@ -59,6 +59,7 @@ class StoryWindow:
         self._rules = rules
         self._most = most
         self._known: dict[StoryId, _Known] = {}
+        self._newest: datetime | None = None  # change that is known
         self._window: Window | None = None
         self._settled = False
 
@@ -66,7 +67,7 @@ class StoryWindow:
         """Read what is not known; the first thing in every transaction that places reports."""
         if self._window is None or not self._settled:
             self._window = Window(self._rules or default_rules())
-            self._known = {}
+            self._known, self._newest = {}, None
         self._settled = False
         rows = [row for row in self._changed(conn) if not self._has(row)]
         self._read(conn, rows)
@@ -91,6 +92,8 @@ class StoryWindow:
     def note(self, story: StoryId, thread_id: StoryId, updated_at: datetime) -> None:
         """Say how this transaction leaves a story, so that it is not read again."""
         self._known[story] = _Known(updated_at, thread_id)
+        if self._newest is None or updated_at > self._newest:
+            self._newest = updated_at
 
     def __contains__(self, story: StoryId) -> bool:
         return story in self._known
@@ -101,10 +104,9 @@ class StoryWindow:
         return self._window
 
     def _changed(self, conn: Connection) -> Sequence[Any]:
-        newest = max((one.updated_at for one in self._known.values()), default=None)
         query = _RECENT.limit(self._most)
-        if newest is not None:
-            query = query.where(stories.c.updated_at >= newest - _SKEW)
+        if self._newest is not None:
+            query = query.where(stories.c.updated_at >= self._newest - _SKEW)
         return conn.execute(query).all()
 
     def _has(self, row: Any) -> bool:
@@ -114,7 +116,7 @@ class StoryWindow:
     def _read(self, conn: Connection, rows: Sequence[Any]) -> None:
         for row in rows:
             self._loaded.remove(StoryId(row.id))
-            self._known[StoryId(row.id)] = _Known(row.updated_at, StoryId(row.thread_id))
+            self.note(StoryId(row.id), StoryId(row.thread_id), row.updated_at)
         alive = sorted(row.id for row in rows if row.merged_into is None)
         for part in chunks(alive):
             reports = conn.execute(_REPORTS, {"ids": part}).all()
