@@ -24,6 +24,7 @@ from bot.settings import Secret, Settings
 from storage.database import Database
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_client import CHANNEL, populate
+from tests.fakes.channel import Channel
 from tests.fakes.documents import Item, rss
 from tests.fakes.outlet_pages import Page, document, problem
 from tests.fakes.outlet_server import OutletServer
@@ -47,9 +48,12 @@ class Timeline:
     settings: dict[str, Any] = field(default_factory=dict)  # that differ from the usual
     _steps: list[tuple[float, Step]] = field(default_factory=list)
     _items: dict[str, list[Item]] = field(default_factory=dict)
-    _told: int = 0
+    channel: Channel = field(init=False)
     _bot: Bot | None = None
     _database: Database | None = None
+
+    def __post_init__(self) -> None:
+        self.channel = Channel(self.api)
 
     def at(self, hour: float) -> "Moment":
         """Say what happens at an hour; hours come in order."""
@@ -103,15 +107,6 @@ class Timeline:
 
     def recover(self, name: str) -> None:
         self._put(name)
-
-    def check(self, expected: tuple[str, ...], hour: float) -> None:
-        """Compare what the channel got since the last look."""
-        texts = [str(one["text"]) for one in self.api.outbox(CHANNEL)]
-        new, self._told = texts[self._told :], len(texts)
-        shown = "\n---\n".join(new)
-        assert len(new) == len(expected), f"hour {hour:g}: {len(new)} messages\n{shown}"
-        for words in expected:
-            assert any(words in text for text in new), f"hour {hour:g}: no {words!r} in\n{shown}"
 
     async def start(self) -> None:
         settings = self._settings()
@@ -220,7 +215,15 @@ class Moment:
         """Since the last ``expect`` the channel got these messages and no other."""
 
         async def step() -> None:
-            self.story.check(messages, self.hour)
+            self.story.channel.got(messages, self.hour)
+
+        return self._then(step)
+
+    def shows(self, words: str, **what: Any) -> "Moment":
+        """The channel's one message with these words now is as said; see ``Channel.shows``."""
+
+        async def step() -> None:
+            self.story.channel.shows(words, self.hour, **what)
 
         return self._then(step)
 
