@@ -79,19 +79,6 @@ def every(conn: Connection, *states: DestinationState) -> list[Destination]:
     return [destination_of(row) for row in conn.execute(query)]
 
 
-def receiving(conn: Connection) -> list[Destination]:
-    """Return those that get new alerts: active ones, and paused ones, whose rows wait."""
-    rows = conn.execute(
-        select(*COLUMNS)
-        .where(
-            destinations.c.role == DestinationRole.READER,
-            destinations.c.state.in_([DestinationState.ACTIVE, DestinationState.PAUSED]),
-        )
-        .order_by(destinations.c.id)
-    )
-    return [destination_of(row) for row in rows]
-
-
 def set_state(
     conn: Connection,
     destination_id: DestinationId,
