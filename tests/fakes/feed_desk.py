@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,18 @@ class FeedDesk:
         answer = self.world.api.answer(query)
         assert answer is not None
         return str(answer.get("text") or "")
+
+    @asynccontextmanager
+    async def again(self) -> AsyncIterator["FeedDesk"]:
+        """A second life of the chat, over the same file, database and Telegram."""
+        async with chatting(
+            self.world.api,
+            self.room,
+            clock=FastClock(),
+            settings=self.settings,
+            reload_feeds=self.reload,
+        ) as world:
+            yield replace(self, world=world)
 
     async def reload(self) -> SyncResult | FeedsFileError | None:
         """What polling does with a changed file."""

@@ -57,11 +57,12 @@ def read(
         raw = {**defaults, **guessed(plain), **plain}
         name = str(raw.get("name", ""))
         _, problems = read_feed(raw, {})
-        if problems:
+        wrong = {key for key, _ in problems}
+        if "url" not in wrong and same_address(raw["url"]) in addresses:
+            duplicates.append(Rejected(line, name, "its address is already in the list"))
+        elif problems:
             reason = "; ".join(f"{key}: {what}" for key, what in problems)
             invalid.append(Rejected(line, name or str(raw["url"]), reason))
-        elif same_address(raw["url"]) in addresses:
-            duplicates.append(Rejected(line, name, "its address is already in the list"))
         elif same_name(name) in names:
             duplicates.append(Rejected(line, name, "its name is already in the list"))
         else:
