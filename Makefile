@@ -55,6 +55,9 @@ simulate: $(FOR_WORK) ## a month of recorded reports, told message by message (M
 soak: $(FOR_WORK) ## the long tests: kill -9 again and again, days of virtual time
 	@$(PY) -m pytest -m soak --timeout 3600 $(ARGS)
 
+soak-delivery: $(FOR_WORK) ## 2,000 alerts, 200 kill -9, a fifth of all calls faulty: nothing lost
+	@$(PY) -m tests.soak_delivery $(ARGS)
+
 fuzz: $(FOR_WORK) ## the property tests with many more examples
 	@$(PY) -m pytest -m hypothesis --hypothesis-profile fuzz --timeout 3600 $(ARGS)
 

@@ -198,8 +198,8 @@ class Bot:
         lost = await self._database.read(delivery_steps.given_up) - before
         if lost:
             self._notices.tell(
-                f"messages that may not have arrived: {lost}; the bot was killed while it sent them,"
-                " and does not send them again"
+                f"messages that may not have arrived: {lost}; the bot was killed while it sent"
+                " them, and does not send them again"
             )
 
     async def _leave_sign_of_life(self) -> None:

@@ -81,7 +81,9 @@ def english_only(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def running(folder: Path, *command: str, **environment: str) -> AsyncIterator[BotProcess]:
+async def running(
+    folder: Path, *command: str, module: str = "bot", **environment: str
+) -> AsyncIterator[BotProcess]:
     """Start ``run`` (or another command) in a folder; killed at the end if it still lives."""
     settings = {
         "PYTHONPATH": str(ROOT),
@@ -94,7 +96,7 @@ async def running(folder: Path, *command: str, **environment: str) -> AsyncItera
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot",
+        module,
         *(command or ("run",)),
         cwd=folder,
         env={**os.environ, **settings, **environment},
