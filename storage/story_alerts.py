@@ -64,9 +64,10 @@ def told(conn: Connection, story_ids: Collection[StoryId]) -> dict[StoryId, Told
             found[StoryId(row.about)] = Told(
                 row.id, row.story_id, Severity(row.severity), row.bundled_into
             )
+    by_story = {one.story_id: one for one in found.values()} | found
+    for part in chunks(list(by_story)):
         for story_id in conn.scalars(_LOUDER, {"ids": part}):
-            if story_id in found:
-                found[story_id].louder = True
+            by_story[StoryId(story_id)].louder = True
     return found
 
 

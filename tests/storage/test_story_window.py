@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from bot.ids import StoryId
-from storage import alerts, articles, overrides, stories
+from storage import alerts, articles, overrides, stories, story_alerts
 from storage.database import Database
 from storage.records import FeedBatch, IngestItem, IngestResult
 from storage.story_window import StoryWindow
@@ -185,12 +185,16 @@ def test_a_report_of_a_story_that_was_merged_away_goes_where_that_went(house: Ho
 
 def test_an_event_merged_into_one_that_was_not_told_has_its_alert(house: House) -> None:
     window = StoryWindow()
-    keep(house, window, report("a", 0))
+    (alert,) = keep(house, window, report("a", 0)).alerts
     bring(house, "history", event_no(1), by=1, intent=HISTORY)
     merge(house, "a", "history")
 
     assert keep(house, window, report("b", 1), at=NOW + HOUR).alerts == ()
     assert decided(house, "b")[1] == "later-report"
+    root = stored(house)["history"].story_id
+    assert root is not None
+    found = house.database.read_now(lambda conn: story_alerts.told(conn, [root]))
+    assert found[root].alert_id == alert
 
 
 def test_a_report_taken_out_of_a_story_takes_those_like_it_along(house: House) -> None:
