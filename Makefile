@@ -18,7 +18,7 @@ $(FOR_RUNNING): requirements.lock pyproject.toml scripts/setup $(BROKEN)
 $(FOR_WORK): requirements-dev.lock requirements.lock pyproject.toml scripts/setup $(BROKEN)
 	@scripts/setup requirements-dev.lock $@ $(FOR_RUNNING)
 
-.PHONY: help run demo test check bench evaluate simulate soak fuzz lock image-check broken-venv
+.PHONY: help run demo test check bench evaluate simulate soak soak-delivery fuzz lock image-check broken-venv
 broken-venv:
 
 help: ## this list
