@@ -3,7 +3,10 @@
 import asyncio
 import getpass
 import json
+import shlex
+import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +23,15 @@ ME = f"terminal:{getpass.getuser()}"
 Say = Callable[..., Ended]
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    Database.open(f"sqlite:///{(path := tmp_path_factory.mktemp('story') / 'empty.db')}").close()
+    return path
+
+
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    shutil.copy(template, tmp_path / "jembatan.db")
     url = f"sqlite:///{tmp_path}/jembatan.db"
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("INDICATORS_DIR", str(ROOT / "indicators"))
@@ -32,10 +42,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    def say(*arguments: str) -> Ended:
-        return run(capsys, "story", *arguments)
-
-    return say
+    return partial(run, capsys, "story")
 
 
 def name(desk: Desk, story: str) -> str:
@@ -117,8 +124,6 @@ def test_reject_names_the_person_the_answer_and_the_labelled_line(desk: Desk, sa
 def test_the_printed_label_command_and_the_option_write_the_same_line(
     desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path, also: list[str]
 ) -> None:
-    import shlex
-
     claim = ["--claim", "visits:agreed:LA,VN", "--why", "only agreed so far"]
     ended = run(capsys, "story", "restage", name(desk, "A"), *claim, *also)
     if not also:
@@ -179,8 +184,9 @@ def test_a_story_that_was_merged_away_is_corrected_where_it_went(desk: Desk, say
 
 
 def test_why_tells_the_corrections_of_the_event_of_a_report(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.cli.why._matcher", lambda: "not asked here")
     merged = desk.correct("merge", "B", into=desk.story["A"])
     desk.correct("split", "A", report="A2", why="another trip")
     desk.undo(merged)

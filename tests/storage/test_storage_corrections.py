@@ -42,7 +42,8 @@ def test_a_rejected_story_is_retracted_edited_and_answered_once(desk: Desk) -> N
     assert (shown.override.action, shown.override.why) == ("reject", "an old story")
 
 
-def test_a_correction_leaves_a_line_in_the_audit(desk: Desk) -> None:
+def test_a_correction_leaves_a_line_in_the_audit(on_sqlite: Callable[..., Desk]) -> None:
+    desk = on_sqlite()
     done = desk.correct("restage", **RESTAGE)
 
     (line,) = desk.database.read_now(lambda conn: audit.latest(conn, 1))
@@ -51,7 +52,8 @@ def test_a_correction_leaves_a_line_in_the_audit(desk: Desk) -> None:
     assert line.detail == {"override": public(done.override.id), "why": "a reason", **RESTAGE}
 
 
-def test_a_confirmation_marks_the_message_and_sends_nothing(desk: Desk) -> None:
+def test_a_confirmation_marks_the_message_and_sends_nothing(on_sqlite: Callable[..., Desk]) -> None:
+    desk = on_sqlite()
     done = desk.correct("confirm", why=None)
 
     assert desk.see("A").view.confirmed
@@ -61,7 +63,8 @@ def test_a_confirmation_marks_the_message_and_sends_nothing(desk: Desk) -> None:
     assert (withdrawn.edits, withdrawn.alert_id) == (1, None)
 
 
-def test_a_restage_changes_the_claims_and_is_answered(desk: Desk) -> None:
+def test_a_restage_changes_the_claims_and_is_answered(on_sqlite: Callable[..., Desk]) -> None:
+    desk = on_sqlite()
     done = desk.correct("restage", **RESTAGE)
 
     assert desk.stages("A") == [Stage.AGREED]
@@ -98,7 +101,8 @@ def test_a_split_makes_an_alert_of_its_own_that_answers_the_old_message(desk: De
     assert (done.edits, desk.waiting()) == (1, [done.alert_id])
 
 
-def test_a_withdrawn_rejection_is_edited_and_answered(desk: Desk) -> None:
+def test_a_withdrawn_rejection_is_edited_and_answered(on_sqlite: Callable[..., Desk]) -> None:
+    desk = on_sqlite()
     before = desk.state()
     done = desk.undo(desk.correct("reject"))
 
@@ -119,7 +123,10 @@ def test_a_merge_that_is_withdrawn_gives_both_stories_back(desk: Desk) -> None:
     assert desk.alert(done.alert_id).about_id == desk.story["B"]
 
 
-def test_a_split_that_is_withdrawn_answers_the_message_that_it_made(desk: Desk) -> None:
+def test_a_split_that_is_withdrawn_answers_the_message_that_it_made(
+    on_sqlite: Callable[..., Desk],
+) -> None:
+    desk = on_sqlite()
     split = desk.correct("split", "A", report="A2")
     assert split.alert_id is not None
     desk.tell(split.alert_id)

@@ -14,11 +14,6 @@ RESTAGE = {"indicator": "visits", "stage": "agreed"}
 
 
 @pytest.fixture
-def desk(database: Database) -> Desk:
-    return Desk(database)
-
-
-@pytest.fixture
 def on_sqlite(sqlite: Database) -> Callable[..., Desk]:
     return lambda **fields: Desk(sqlite, **fields)
 
@@ -32,8 +27,9 @@ def on_sqlite(sqlite: Database) -> Callable[..., Desk]:
     ],
 )
 def test_the_second_of_two_people_hears_who_was_first(
-    desk: Desk, first: str, value: dict[str, Any], says: str
+    on_sqlite: Callable[..., Desk], first: str, value: dict[str, Any], says: str
 ) -> None:
+    desk = on_sqlite()
     desk.correct(first, **value)
     rows = desk.house.count("overrides"), desk.house.count("audit"), desk.house.count("alerts")
 
