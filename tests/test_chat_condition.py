@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.vitals import LAST_TICK
-from storage import meta
+from storage import audit, meta
+from storage.audit import AuditLine
 from tests.fakes.chat_world import ADMIN, READER
 from tests.fakes.feed_desk import LIST, SECOND, FeedDesk, feed_desk
 
@@ -71,16 +72,18 @@ async def test_the_audit_names_who_what_and_from_what_to_what(desk: FeedDesk) ->
 
 
 async def test_the_audit_turns_its_pages_in_place(desk: FeedDesk) -> None:
-    for _ in range(9):
-        await desk.ask("/pausefeed 1")
-        await desk.ask("/resumefeed 1")
+    for number in range(18):
+        line = AuditLine(
+            at=desk.room.clock.now(), actor="telegram:1", action="feeds.pause", subject=f"{number}"
+        )
+        desk.room.database.write_now(lambda conn, line=line: audit.write(conn, desk.room.ids, line))  # type: ignore[misc]
     first = await desk.ask("/audit")
     assert first["text"].startswith("18 changes · 1/3")
     second = await desk.press(first, "›")
     assert second["text"].startswith("18 changes · 2/3")
     last = await desk.press(second, "›")
     assert last["text"].count("telegram:") == 2
-    assert "feeds.pause: Lao Watch Jakarta" in last["text"]
+    assert last["text"].endswith("feeds.pause: 0")
     assert "too old" in await desk.forge(first, "v1:audit:p:999999")
     await desk.forge(first, "v1:audit:p:-1")
 

@@ -209,43 +209,31 @@ async def test_a_hand_edit_shows_at_once_and_a_broken_one_is_told_and_kept(desk:
     assert desk.audit() == []
 
 
-@pytest.mark.parametrize("user", [READER, 5])
-async def test_a_stranger_can_do_nothing(desk: FeedDesk, user: int) -> None:
+async def test_a_stranger_can_do_nothing(desk: FeedDesk) -> None:
     for command in ("feeds", "pausefeed 1", "removefeed 1", "editfeed 1 kind state", "exportfeeds"):
-        said = await desk.ask(f"/{command}", user)
+        said = await desk.ask(f"/{command}", READER)
         assert said["text"] == "This command is for the people who run this bot."
     card = await desk.ask("/feeds 1")
     data = card["keyboard"][0][0]["callback_data"]
-    assert "people who run this bot" in await desk.forge(said, data, user)
+    assert "people who run this bot" in await desk.forge(said, data, READER)
     assert desk.text == LIST
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        "i:",
-        "i:zzzzzzzzzzzzz",
-        "i:0000000000000",
-        "u:",
-        "u:x",
-        "l:",
-        "l:all:x",
-        "l:nowhere:0",
-        "l:all:99",
-    ],
+FORGED = (
+    *("i:", "i:zzzzzzzzzzzzz", "i:0000000000000", "u:", "u:x", "u:zzzzzzzzzzzzz"),
+    *("l:", "l:all:x", "l:nowhere:0", "l:all:99", "l:all:-1", "s:", ":::"),
 )
-async def test_forged_data_changes_nothing(desk: FeedDesk, data: str) -> None:
+
+
+async def test_forged_data_changes_nothing(desk: FeedDesk) -> None:
     card = await desk.ask("/feeds 1")
-    for command in ("feeds", "pausefeed", "removefeed", "editfeed", "testfeed"):
-        await desk.forge(card, f"v1:{command}:{data}")
+    for data in FORGED:
+        for command in ("feeds", "pausefeed", "removefeed", "editfeed", "testfeed"):
+            await desk.forge(card, f"v1:{command}:{data}")
+    edit = card["keyboard"][1][0]["callback_data"]
+    for rest in (":c:XX", ":k:blog", ":x", f":c:{'A' * 20}", ":t:1s1s", "::", ":o:LA:LA"):
+        await desk.forge(card, f"{edit}{rest}")
+
     assert desk.text == LIST
     assert desk.audit() == []
     assert (await desk.ask("/feeds"))["text"].startswith("0 of 3")
-
-
-@pytest.mark.parametrize("rest", [":c:XX", ":k:blog", ":x", ":c:" + "A" * 20, ":t:1s1s", "::"])
-async def test_forged_values_are_refused(desk: FeedDesk, rest: str) -> None:
-    card = await desk.ask("/feeds 3")
-    data = card["keyboard"][1][0]["callback_data"]
-    await desk.forge(card, f"{data}{rest}")
-    assert desk.text == LIST

@@ -39,7 +39,8 @@ async def test_three_hundred_feeds_after_a_preview(desk: FeedDesk) -> None:
     assert preview["text"].startswith("300 new feeds\n  Feed 000 (LA)")
     assert "and 294 more" in preview["text"]
     assert "1 already in the list\n  line 302, Known: its address is already" in preview["text"]
-    assert "2 cannot be used\n  line 303, No host: url: " in preview["text"]
+    assert "2 cannot be used\n  line 303, No host: " in preview["text"]
+    assert "names no host" in preview["text"]
     assert "line 304, Nowhere: country: country is missing" in preview["text"]
     assert "/importfeeds LA" in preview["text"]
     assert desk.text == LIST

@@ -1,9 +1,11 @@
 """Admins at work: a chat over a feeds.toml of its own, with outlets on a local server."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from bot.feeds.lists.feeds_watch import FeedsWatch
 from bot.settings import Settings
 from storage import audit, feeds
 from storage.audit import AuditLine
+from storage.database import Database
 from storage.records import SyncResult
 from tests.fakes.bot_api import BotApi
 from tests.fakes.chat_world import ADMIN, SCALE, ChatWorld, FastClock, chatting
@@ -130,6 +133,14 @@ class FeedDesk:
         return result
 
 
+@cache
+def _empty_database() -> bytes:
+    """A database after its migrations: making it anew takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        Database.open(f"sqlite:///{folder}/empty.db").close()
+        return (Path(folder) / "empty.db").read_bytes()
+
+
 @asynccontextmanager
 async def feed_desk(folder: Path, text: str = LIST) -> AsyncIterator[FeedDesk]:
     """Two admins' chat, until the block ends."""
@@ -141,6 +152,7 @@ async def feed_desk(folder: Path, text: str = LIST) -> AsyncIterator[FeedDesk]:
         feeds_file=path,
         allowed_private_hosts=("127.0.0.1",),
     )
+    (folder / "news.db").write_bytes(_empty_database())
     room = Newsroom.open(folder)
     made: list[FeedDesk] = []
 
