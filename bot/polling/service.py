@@ -58,7 +58,6 @@ class Polling:
         patience: float = DEADLINE,
         matcher: Matcher | None = None,
     ) -> None:
-        self._settings = settings
         self._database = database
         self._clock = clock
         self._instance = instance
