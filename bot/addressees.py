@@ -7,8 +7,13 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from bot.alerts import schedule
-from bot.alerts.destination import Destination, DestinationKind, DestinationState
-from bot.alerts.pacing import is_private
+from bot.alerts.destination import (
+    Destination,
+    DestinationKind,
+    DestinationOrigin,
+    DestinationRole,
+    DestinationState,
+)
 from bot.alerts.preferences import Preferences
 from bot.ids import DestinationId, IdSource
 from storage import delivery_steps, destinations, dispatch
@@ -46,10 +51,11 @@ def of_settings(conn: Connection, wanted: Sequence[Wanted], ids: IdSource, now: 
 
 
 def _ensure(conn: Connection, one: Wanted, ids: IdSource, now: datetime) -> DestinationId:
-    where = destinations.ensure(conn, one.kind, one.address, ids, now, thread=one.thread).id
-    if one.preferences is not None:
-        prefer(conn, where, one.preferences, now)
-    return where
+    found = destinations.ensure(conn, one.kind, one.address, ids, now, thread=one.thread)
+    # Who subscribed by chat keeps the wishes made there.
+    if one.preferences is not None and found.origin is DestinationOrigin.SETTINGS:
+        prefer(conn, found.id, one.preferences, now)
+    return found.id
 
 
 def prefer(
@@ -64,5 +70,6 @@ def prefer(
 
 
 def _is_of_settings(destination: Destination) -> bool:
-    """Whether the settings made it: private chats come by themselves."""
-    return destination.kind is not DestinationKind.TELEGRAM or not is_private(destination.address)
+    """Whether the settings named it; subscribers come by chat, admins' own rows by notices."""
+    settings = destination.origin is DestinationOrigin.SETTINGS
+    return settings and destination.role is DestinationRole.READER

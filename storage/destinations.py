@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.alerts.destination import (
     Destination,
     DestinationKind,
+    DestinationOrigin,
     DestinationRole,
     DestinationState,
 )
@@ -26,6 +27,8 @@ COLUMNS = (
     destinations.c.not_before,
     destinations.c.refusals,
     destinations.c.changed_at,
+    destinations.c.role,
+    destinations.c.origin,
 )
 
 
@@ -180,4 +183,6 @@ def destination_of(row: Sequence[Any]) -> Destination:
         not_before=row[6],
         refusals=row[7],
         state_since=row[8],
+        role=DestinationRole(row[9]),
+        origin=DestinationOrigin(row[10]),
     )

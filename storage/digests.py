@@ -17,7 +17,7 @@ from bot.alerts.preferences import Preferences
 from bot.alerts.silence import SilenceId
 from bot.ids import AlertId, DestinationId, IdSource
 from storage.batches import insert_missing, insert_new
-from storage.dispatch import delivery_row
+from storage.dispatch import delivery_row, still_there
 from storage.records import Lane
 from storage.schema import alerts, deliveries, destinations, digests, held_alerts
 from storage.types import UtcMicros
@@ -66,7 +66,9 @@ class Content:
 
 
 def hold(conn: Connection, held: Sequence[Held], now: datetime) -> None:
-    """Keep alerts for the digests of their destinations."""
+    """Keep alerts for the digests of their destinations; one that is gone is passed over."""
+    there = still_there(conn, {one.destination_id for one in held})
+    held = [one for one in held if one.destination_id in there]
     rows = [
         {
             "destination_id": one.destination_id,
@@ -148,9 +150,11 @@ def report(
 
     However often it is called, a destination gets one.
     """
+    there = still_there(conn, {destination_id for destination_id, _ in to})
     made = [
         _queue(conn, destination_id, f"{_SILENCE}{silence_id}", ids, now, not_before=not_before)
         for destination_id, not_before in to
+        if destination_id in there
     ]
     return sum(one is not None for one in made)
 

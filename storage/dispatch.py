@@ -11,7 +11,7 @@ from bot.alerts import preferences as wishes
 from bot.alerts.destination import DeliveryState, DestinationRole, DestinationState
 from bot.alerts.preferences import Preferences
 from bot.ids import AlertId, DestinationId, IdSource
-from storage.batches import insert_missing
+from storage.batches import chunks, insert_missing
 from storage.records import Lane
 from storage.schema import alerts, deliveries, destinations, digests, held_alerts
 
@@ -113,11 +113,26 @@ def queue(
     ids: IdSource,
     now: datetime,
 ) -> None:
-    """Give each pair a delivery, in order; those that are there stay as they are."""
+    """Give each pair a delivery, in order; those that are there stay as they are.
+
+    A reader who left meanwhile is passed over.
+    """
+    there = still_there(conn, {where for _, where in pairs})
     rows = [
-        delivery_row(ids.next(now), where, now, Lane.ALERT, alert_id) for alert_id, where in pairs
+        delivery_row(ids.next(now), where, now, Lane.ALERT, alert_id)
+        for alert_id, where in pairs
+        if where in there
     ]
     insert_missing(conn, deliveries, rows)
+
+
+def still_there(conn: Connection, where: Collection[DestinationId]) -> set[DestinationId]:
+    """Return those of the destinations that were not erased since they were read."""
+    found: set[DestinationId] = set()
+    for part in chunks(list(where)):
+        rows = conn.scalars(select(destinations.c.id).where(destinations.c.id.in_(part)))
+        found.update(DestinationId(one) for one in rows)
+    return found
 
 
 def delivery_row(

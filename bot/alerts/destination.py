@@ -28,6 +28,14 @@ class DestinationRole(StrEnum):
 
     READER = "reader"  # alerts
     ADMIN = "admin"  # words about feeds and deliveries, no alerts
+    CHOOSING = "choosing"  # a person who began to subscribe and has not finished: no alerts yet
+
+
+class DestinationOrigin(StrEnum):
+    """Who made a destination: the settings rule over theirs, people over theirs."""
+
+    SETTINGS = "settings"
+    CHAT = "chat"  # a person, or an admin of a group, by a command
 
 
 class DeliveryState(StrEnum):
@@ -54,3 +62,5 @@ class Destination:
     not_before: datetime | None = None
     refusals: int = 0  # since it is paused
     state_since: datetime | None = None
+    role: DestinationRole = DestinationRole.READER
+    origin: DestinationOrigin = DestinationOrigin.SETTINGS

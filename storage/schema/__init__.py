@@ -2,7 +2,14 @@
 
 from storage.schema.articles import articles, claims, identities, revisions, verdicts
 from storage.schema.base import metadata
-from storage.schema.delivery import deliveries, destinations, digests, edits, held_alerts
+from storage.schema.delivery import (
+    deliveries,
+    destinations,
+    digests,
+    edits,
+    feedback,
+    held_alerts,
+)
 from storage.schema.feeds import feed_days, feed_states, feeds, polls, sightings
 from storage.schema.service import (
     audit,
@@ -29,6 +36,7 @@ __all__ = [
     "edits",
     "feed_days",
     "feed_states",
+    "feedback",
     "feeds",
     "held_alerts",
     "identities",

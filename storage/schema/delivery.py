@@ -34,6 +34,7 @@ destinations = Table(
     Column("preferences", Json),  # when it wants its alerts: at once, as digests, not at night
     Column("next_digest", UtcMicros),
     Column("refusals", Integer, nullable=False, server_default="0"),  # while it is paused
+    Column("origin", Word, nullable=False, server_default="settings"),  # settings, or chat
     UniqueConstraint("kind", "address", "thread"),
 )
 
@@ -130,3 +131,16 @@ Index(
     sqlite_where=text("digest_id IS NULL"),
     postgresql_where=text("digest_id IS NULL"),
 )
+
+# Readers who said that an event was not relevant to them; a count for analysts, no more.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column(
+        "destination_id", Id, ForeignKey("destinations.id"), primary_key=True, autoincrement=False
+    ),
+    Column("story_id", Id, ForeignKey("stories.id"), primary_key=True, autoincrement=False),
+    Column("at", UtcMicros, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_feedback_story_id", feedback.c.story_id)

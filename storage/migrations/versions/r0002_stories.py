@@ -27,6 +27,10 @@ _COLUMNS: tuple[tuple[str, sa.Column[object]], ...] = (
     ("destinations", sa.Column("preferences", sa.Text)),
     ("destinations", sa.Column("next_digest", sa.BigInteger)),
     ("destinations", sa.Column("refusals", sa.Integer, nullable=False, server_default="0")),
+    (
+        "destinations",
+        sa.Column("origin", sa.Text, nullable=False, server_default="settings"),
+    ),
     ("deliveries", sa.Column("digest_id", ID)),
     ("deliveries", sa.Column("shown", sa.LargeBinary)),
     ("deliveries", sa.Column("edited_at", sa.BigInteger)),
@@ -44,6 +48,7 @@ def upgrade() -> None:
     _digests()
     _held_alerts()
     _drafts()
+    _feedback()
     op.execute("UPDATE story_articles SET placed_in = story_id")
 
 
@@ -147,6 +152,17 @@ def _drafts() -> None:
     op.create_index("ix_drafts_made_at", "drafts", ["made_at"])
 
 
-def _reference(name: str, table: str) -> sa.Column[object]:
-    key = sa.ForeignKey(f"{table}.id", name=f"fk_held_alerts_{name}")
+def _feedback() -> None:
+    op.create_table(
+        "feedback",
+        _reference("destination_id", "destinations", "feedback"),
+        _reference("story_id", "stories", "feedback"),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_feedback_story_id", "feedback", ["story_id"])
+
+
+def _reference(name: str, table: str, of: str = "held_alerts") -> sa.Column[object]:
+    key = sa.ForeignKey(f"{table}.id", name=f"fk_{of}_{name}")
     return sa.Column(name, ID, key, primary_key=True, autoincrement=False)
