@@ -114,6 +114,9 @@ def test_a_digest_waits_for_the_end_of_quiet_hours() -> None:
         ("16 Jan 09:00+0100", "daily 2026-01-16"),
         ("17 Jan 09:00+0100", "daily 2026-01-17"),
     ]
+    # What comes between eight and nine goes along.
+    [(soon, _)] = digests(local(2026, 1, 15, 8, 30), 1, cadence=Cadence.DAILY, quiet=quiet)
+    assert soon == "15 Jan 09:00+0100"
     found = digests(local(2026, 1, 15, 20, 30), 3, cadence=Cadence.HOURLY, quiet=quiet)
     assert [when for when, _ in found] == [
         "15 Jan 21:00+0100",

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.alerts.destination import Destination, DestinationState
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.ids import AlertId
-from storage import alerts, deliveries, destinations
+from storage import alerts, deliveries, destinations, dispatch
 from storage.database import Database
 from tests.storage.builders import ALERT, AWAY, DAY, HOUR, NOW, House, event_no, item
 
@@ -19,6 +20,10 @@ def house(database: Database) -> House:
 
 def waiting(house: House, limit: int = 100) -> list[AlertId]:
     return house.database.read_now(lambda conn: alerts.undispatched(conn, limit))
+
+
+def receiving(conn: Connection) -> list[Destination | None]:
+    return [destinations.get(conn, one.id) for one in dispatch.receivers(conn, None, 99)]
 
 
 def expand(house: House, found: Sequence[AlertId], to: Sequence[Destination]) -> int:
@@ -144,9 +149,9 @@ def test_a_destination_pauses_stops_moves_and_loses_its_topic(house: House) -> N
 
     assert state(DestinationState.PAUSED) is True
     assert state(DestinationState.PAUSED) is False  # told the admin once already
-    assert database.read_now(destinations.receiving) == [now()]
+    assert database.read_now(receiving) == [now()]
     state(DestinationState.STOPPED)
-    assert database.read_now(destinations.receiving) == []
+    assert database.read_now(receiving) == []
     assert database.write_now(lambda conn: destinations.move_chat(conn, "-1", "-1001", NOW)) == 1
     database.write_now(lambda conn: destinations.hold_until(conn, one.id, NOW + HOUR))
     database.write_now(lambda conn: destinations.hold_until(conn, one.id, NOW))
@@ -164,7 +169,7 @@ def test_a_topic_that_is_gone_does_not_double_a_chat_that_is_there(house: House)
     made = house.bring(item(verdict=ALERT)).alerts
     expand(house, made, [chat, topic])
     database.write_now(lambda conn: destinations.drop_thread(conn, topic.id, NOW))
-    assert database.read_now(destinations.receiving) == [chat]
+    assert database.read_now(receiving) == [chat]
     counts = database.read_now(deliveries.counts)
     assert (counts.queued, counts.cancelled) == (1, 1)
 
@@ -174,4 +179,4 @@ def test_a_group_that_moves_onto_a_known_chat_is_not_doubled(house: House) -> No
     house.destination("-1")
     new = house.destination("-1001")
     assert database.write_now(lambda conn: destinations.move_chat(conn, "-1", "-1001", NOW)) == 0
-    assert database.read_now(destinations.receiving) == [new]
+    assert database.read_now(receiving) == [new]
