@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes.alert_builders import claim, verdict
 from tests.fakes.chat_world import READER, ChatWorld
-from tests.fakes.questions import forge, labels, press, room, world
+from tests.fakes.questions import labels, press, room, world
 
 __all__ = ["room", "world"]
 pytestmark = pytest.mark.anyio
@@ -19,28 +19,23 @@ def bring(world: ChatWorld, *titles: str, summary: str = "", hours: float = 1) -
     world.room.poll()
 
 
-@pytest.mark.parametrize(
-    ("words", "marked"),
-    [
-        ("/search 북한", "북한"),
-        ("/search 외무", "외무"),
-        ("/search 朝鲜", "朝鲜"),
-        ("/search เกาหลีเหนือ", "เกาหลีเหนือ"),
-        ("/search PYONGYANG", "Pyongyang"),
-        ("/search cafe\u0301", "café"),
-    ],
-)
-async def test_words_of_every_script_are_found_and_marked(
-    world: ChatWorld, words: str, marked: str
-) -> None:
+async def test_words_of_every_script_are_found_and_marked(world: ChatWorld) -> None:
     bring(world, "북한 외무상 라오스 방문", "金正恩：朝鲜领导人", "รัฐมนตรีเยือนเกาหลีเหนือวันนี้")
     bring(world, "A café in Pyongyang", hours=2)
-    answer = await world.ask(words)
-
-    [one] = [e for e in answer["entities"] if e["type"] == "bold"][1:]
-    text = answer["text"].encode("utf-16-le")
-    start = one["offset"] * 2
-    assert text[start : start + one["length"] * 2].decode("utf-16-le") == marked
+    marked = {
+        "북한": "북한",
+        "외무": "외무",
+        "朝鲜": "朝鲜",
+        "เกาหลีเหนือ": "เกาหลีเหนือ",
+        "PYONGYANG": "Pyongyang",
+        "cafe\u0301": "café",
+    }
+    for user, (words, shown) in enumerate(marked.items()):
+        answer = await world.ask(f"/search {words}", 50 + user)
+        [one] = [e for e in answer["entities"] if e["type"] == "bold"][1:]
+        text = answer["text"].encode("utf-16-le")
+        start = one["offset"] * 2
+        assert text[start : start + one["length"] * 2].decode("utf-16-le") == shown
 
 
 async def test_all_words_must_be_there_and_quoted_ones_together(world: ChatWorld) -> None:
@@ -106,15 +101,15 @@ async def test_pages_go_back_in_time_and_to_the_newest(world: ChatWorld, words: 
     assert len(world.api.outbox(READER)) == 1
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+async def test_odd_words_get_an_answer(world: ChatWorld) -> None:
+    bring(world, "A title")
+    odd = (
         "",
         "%_'\"--;",
         "...",
         '"',
-        "x" * 5000,
-        "朝" * 5000,
+        "x" * 3900,
+        "朝" * 3900,
         "'; DROP TABLE articles; --",
         "%' OR '1'='1",
         "<b>bold</b> & <i>",
@@ -122,36 +117,24 @@ async def test_pages_go_back_in_time_and_to_the_newest(world: ChatWorld, words: 
         "\U0001f6aa\U0001f91d",
         "days=5",
         '"' + "the " * 100 + '"',
-    ],
-)
-async def test_odd_words_get_an_answer(world: ChatWorld, words: str) -> None:
-    bring(world, "A title")
-    answer = await world.ask(f"/search {words}"[:4000])
-
-    known = ("Search: ", "Give me words", "No report")
-    assert answer["text"].startswith(known)
+    )
+    for user, words in enumerate(odd):
+        answer = await world.ask(f"/search {words}", 50 + user)
+        assert answer["text"].startswith(("Search: ", "Give me words")), words
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        "",
-        "~",
-        "~w",
-        "~k",
-        "~kzzzzzzzzzzzzz",
-        "~k0000000000000",
-        "nonsense~wchoe",
-        "zzzzzzzzzzzzz~wchoe",
-        "~xchoe",
-        "0000000000000",
-    ],
-)
-async def test_forged_places_are_too_old(world: ChatWorld, data: str) -> None:
+async def test_forged_places_are_too_old(world: ChatWorld) -> None:
     bring(world, "Choe")
-    shown = await world.ask("/search choe")
-
-    assert "too old" in (await forge(world, shown, f"v1:search:{data}"))["text"]
+    forged = (
+        *("", "~", "~w", "~k", "~kzzzzzzzzzzzzz", "~k0000000000000", "nonsense~wchoe"),
+        *("zzzzzzzzzzzzz~wchoe", "~xchoe", "0000000000000"),
+    )
+    for user, data in enumerate(forged):
+        shown = await world.ask("/search choe", 50 + user)
+        message = shown["message_id"]
+        query = world.api.forge(50 + user, message, f"v1:search:{data}", user={"id": 50 + user})
+        await world.silence()
+        assert "too old" in (world.api.answer(query) or {})["text"], data
 
 
 async def test_words_kept_for_one_person_are_nobody_else_s(world: ChatWorld) -> None:

@@ -28,7 +28,7 @@ _DROP_REPORT, _DROP_THREAD, _DROP_TITLE = 3, 2, 1
 async def handle(request: Request) -> Reply:
     """Answer ``/story ID|link`` and the buttons that open an event."""
     name, _, back = request.words.partition(event_line.BACK)
-    if not name.strip():
+    if not name.strip() and request.pressed is None:
         return saying(request.texts.text("story.how"))
     return await shown(request, name, back if request.pressed is not None else "")
 

@@ -1,0 +1,258 @@
+"""What questions read: events, what a message told, figures, pages of a search. Both engines."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.alerts.destination import Destination
+from bot.ids import AlertId, StoryId
+from bot.match.verdict import Claim, Indicator, Stage, Verdict
+from bot.stories.override import OverrideAction
+from storage import deliveries, events, figures, overrides, search, stories, told
+from storage.articles import narrowed
+from storage.database import Database
+from storage.search_marks import marks, shown
+from storage.search_text import parse
+from tests.storage.builders import ALERT, CONTEXT, DAY, NONE, NOW, House, item, plans_of
+
+VISIT = ALERT
+
+
+def claiming(*claims: tuple[Indicator, Stage, tuple[str, ...]]) -> Verdict:
+    made = tuple(Claim(indicator, stage, None, actors, (0,)) for indicator, stage, actors in claims)
+    return Verdict(
+        **{name: getattr(ALERT, name) for name in ("relevance", "reason", "lang", "rules_version")},
+        indicators=tuple(claim.indicator for claim in made),
+        stage=made[0].stage,
+        asean_actors=made[0].asean_actors,
+        claims=made,
+        evidence=ALERT.evidence,
+    )
+
+
+@pytest.fixture
+def house(database: Database) -> House:
+    """Three events: a visit of Laos, embassies of Vietnam, Laos and trade of Vietnam together."""
+    found = House(database, "Antara", "Bernama")
+    missions = claiming((Indicator.MISSIONS, Stage.AGREED, ("VN",)))
+    both = claiming(
+        (Indicator.MISSIONS, Stage.HELD, ("LA",)), (Indicator.ECONOMIC, Stage.AGREED, ("VN",))
+    )
+    for number, (verdict, days) in enumerate(((VISIT, 300), (missions, 100), (both, 1))):
+        at = NOW - days * DAY
+        found.bring(item(f"Event {number}", guid=str(number), verdict=verdict, published=at), at=at)
+    return found
+
+
+def listed(house: House, **wanted: object) -> list[int]:
+    """The numbers of the events, in order."""
+    rows = house.database.read_now(lambda conn: events.standing(conn, **wanted))  # type: ignore[arg-type]
+    found = house.database.read_now(
+        lambda conn: events.details(conn, [one.story_id for one in rows])
+    )
+    return [int(found[one.story_id].reports[0].title[-1]) for one in rows]
+
+
+def test_events_are_newest_first_and_narrowed(house: House) -> None:
+    assert listed(house) == [2, 1, 0]
+    assert listed(house, indicator=Indicator.MISSIONS) == [2, 1]
+    assert listed(house, country="LA") == [2, 0]
+    assert listed(house, country="VN") == [2, 1]
+    assert listed(house, since=NOW - 100 * DAY) == [2, 1]
+    assert listed(house, language="en") == [2, 1, 0]
+    assert listed(house, language="ko") == []
+    assert listed(house, country="%") == []
+
+
+def test_an_indicator_and_a_country_are_of_one_claim(house: House) -> None:
+    assert listed(house, indicator=Indicator.MISSIONS, country="VN") == [1]
+    assert listed(house, indicator=Indicator.ECONOMIC, country="VN") == [2]
+    assert listed(house, indicator=Indicator.ECONOMIC, country="LA") == []
+
+
+def test_an_event_is_as_old_as_its_first_report(house: House) -> None:
+    future = item("From tomorrow", guid="f", published=NOW + DAY, verdict=event(Stage.SETBACK))
+    house.bring(future, at=NOW)
+    [newest, *_] = house.database.read_now(events.standing)
+    assert newest.at == NOW
+
+
+def event(stage: Stage) -> Verdict:
+    return claiming((Indicator.CULTURE_EDUCATION, stage, ("KH",)))
+
+
+def test_rejected_and_merged_events_do_not_stand(house: House) -> None:
+    newest, middle, _ = [one.story_id for one in house.database.read_now(events.standing)]
+    correct(house, OverrideAction.REJECT, newest)
+    assert listed(house) == [1, 0]
+    correct(house, OverrideAction.MERGE, middle, {"into": newest})
+    assert listed(house) == [0]
+
+
+def correct(
+    house: House, action: str, story: StoryId, value: dict[str, object] | None = None
+) -> None:
+    def write(conn: Connection) -> None:
+        overrides.append(
+            conn,
+            house.ids,
+            NOW,
+            action=action,
+            actor="telegram:1",
+            story_id=story,
+            value=value,
+        )
+        stories.refresh(conn, [story], NOW)
+
+    house.database.write_now(write)
+
+
+def test_the_report_that_was_told_leads(house: House) -> None:
+    [one, *_] = house.database.read_now(lambda conn: events.standing(conn, country="LA"))
+    found = house.database.read_now(lambda conn: events.details(conn, [one.story_id, StoryId(5)]))
+    assert list(found) == [one.story_id]
+    assert found[one.story_id].story.claims == one.claims
+
+
+def sent(house: House, where: Destination, message_id: int) -> AlertId:
+    """Note that the newest alert went out to a destination."""
+    alert = house.database.read_now(alerts_of)[-1]
+
+    def write(conn: Connection) -> None:
+        deliveries.expand(conn, [alert], [where], house.ids, NOW)
+        [one] = deliveries.claim(conn, NOW, 10, "me", DAY)
+        deliveries.mark_sending(conn, one.id, "me", NOW, DAY)
+        deliveries.mark_sent(conn, one.id, message_id, NOW)
+
+    house.database.write_now(write)
+    return alert
+
+
+def alerts_of(conn: Connection) -> list[AlertId]:
+    rows = conn.exec_driver_sql("SELECT id FROM alerts ORDER BY id")
+    return [AlertId(row[0]) for row in rows]
+
+
+def test_a_message_leads_to_its_alert_in_its_own_chat_only(house: House) -> None:
+    alert = sent(house, house.destination("1001"), 77)
+
+    def asked(chat: str, message: int) -> Sequence[AlertId]:
+        return house.database.read_now(lambda conn: told.alerts_of_message(conn, chat, message))
+
+    assert asked("1001", 77) == (alert,)
+    assert asked("1001", 78) == ()
+    assert asked("1002", 77) == ()
+    assert asked("' OR 1=1 --", 77) == ()
+
+
+def test_an_alert_has_an_event_and_a_report(house: House) -> None:
+    alert = house.database.read_now(alerts_of)[0]
+    subject = house.database.read_now(lambda conn: told.subject(conn, alert))
+    assert subject is not None
+    assert None not in subject
+    assert house.database.read_now(lambda conn: told.subject(conn, AlertId(1))) is None
+
+
+def test_figures_count(house: House) -> None:
+    house.bring(item("Other", guid="o", verdict=NONE), item("About", guid="a", verdict=CONTEXT))
+
+    def read(function: object, *values: datetime) -> object:
+        return house.database.read_now(lambda conn: function(conn, *values))  # type: ignore[operator]
+
+    assert read(figures.articles_stored) == 5
+    assert read(figures.matches_by_language) == [("en", 3)]
+    assert read(figures.first_seen) == NOW - 300 * DAY
+    assert len(read(figures.alert_times, NOW - 101 * DAY)) <= 2  # type: ignore[arg-type]
+
+
+def page(house: House, words: str, limit: int, **wanted: object) -> tuple[list[str], object]:
+    found = house.database.read_now(
+        lambda conn: search.page(conn, parse(words), limit, **wanted)  # type: ignore[arg-type]
+    )
+    return [one.report.title for one in found.records], found.older
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_a_phrase_is_word_next_to_word(house: House, indexed: bool) -> None:
+    texts = ("foreign minister", "minister foreign", "foreign, minister", "foreign ministers")
+    more = ("북한 외무상", "외무상 북한", "북한-외무상은")
+    house.bring(*(item(text, guid=text) for text in (*texts, *more)))
+    house.bring(*(item(f"Filler {n}", guid=f"f{n}") for n in range(256)))
+    if indexed:
+        assert house.database.write_now(lambda conn: search.index_pending(conn, 1000))
+
+    def found(words: str) -> set[str]:
+        return set(page(house, words, 20)[0])
+
+    assert found('"foreign minister"') == {"foreign minister", "foreign, minister"}
+    assert found("foreign minister") == set(texts[:3])
+    assert found("«북한 외무상»") == {"북한 외무상", "북한-외무상은"}
+    assert found('"foreign') == set(texts)
+    assert found('""') == set()
+
+
+def test_a_page_says_where_to_go_on_and_ends_after_so_many_looks(house: House) -> None:
+    house.bring(*(item(f"Word {n}", guid=f"w{n}") for n in range(600)))
+    first, older = page(house, "word", 3)
+    assert first == ["Word 599", "Word 598", "Word 597"]
+    assert page(house, "word", 3, before=older)[0] == ["Word 596", "Word 595", "Word 594"]
+    assert page(house, '"word 7"', 3) == (["Word 7"], None)
+    nothing, onward = page(house, '"word 7"', 3, looks=300)
+    assert nothing == []
+    assert page(house, '"word 7"', 3, before=onward, looks=300) == (["Word 7"], None)
+
+
+def test_a_search_is_narrowed_by_claims_language_and_time(house: House) -> None:
+    def only(**wanted: object) -> list[str]:
+        return page(
+            house,
+            "event",
+            9,
+            accept=lambda ids: house.database.read_now(
+                lambda conn: narrowed(conn, ids, **wanted)  # type: ignore[arg-type]
+            ),
+        )[0]
+
+    assert only(indicator=Indicator.MISSIONS) == ["Event 2", "Event 1"]
+    assert only(country="LA") == ["Event 2", "Event 0"]
+    assert only(language="ko") == []
+    assert only(since=NOW - 200 * DAY) == ["Event 2", "Event 1"]
+    assert page(house, "event", 9, until=NOW - 200 * DAY) == (
+        ["Event 2", "Event 1", "Event 0"],
+        None,
+    )
+
+
+def test_no_question_reads_a_table_of_articles_from_end_to_end(sqlite: Database) -> None:
+    house = House(sqlite, "Antara")
+    house.bring(item("Event 7", guid="a", verdict=VISIT))
+    sent(house, house.destination("1001"), 7)
+    with plans_of(sqlite) as plans:
+        listed(house, indicator=Indicator.VISITS, country="LA", language="en", since=NOW)
+        house.database.read_now(lambda conn: told.alerts_of_message(conn, "1001", 7))
+        house.database.read_now(figures.matches_by_language)
+    big = ("articles", "revisions", "verdicts", "claims", "deliveries", "story_articles")
+    scans = [(plan, name) for plan in plans for name in big if f"SCAN {name}" in plan]
+    assert len(plans) > 4
+    assert scans == []
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "marked"),
+    [
+        ("pyongyang", "In PYONGYANG, pyongyangs", ["PYONGYANG"]),
+        ("북한", "북한은 北 북한", ["북한", "북한"]),
+        ("cafe\u0301", "Cafe\u0301 CAFÉ cafe", ["Café", "CAFÉ"]),
+        ("straße", "STRASSE Straße", ["STRASSE", "Straße"]),
+        ("fi", "ﬁ x", ["ﬁ"]),
+        ("a b", "a a b c", ["a", "a", "b"]),
+        ("...", "...", []),
+        ("朝鲜 鲜朝", "朝鲜朝", ["朝鲜朝"]),
+    ],
+)
+def test_what_was_looked_for_is_marked(words: str, text: str, marked: list[str]) -> None:
+    composed = shown(text)
+    spans = marks(parse(words), composed)
+    assert [composed[start:end] for start, end in spans] == marked
