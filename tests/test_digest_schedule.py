@@ -138,7 +138,7 @@ WISHES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(WISHES, MOMENTS)
 def test_digests_go_forward_one_per_period(wishes: Preferences, moment: datetime) -> None:
     keys = []
@@ -155,7 +155,7 @@ def test_digests_go_forward_one_per_period(wishes: Preferences, moment: datetime
     assert keys == sorted(keys)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(WISHES, MOMENTS)
 def test_the_local_hour_is_right(wishes: Preferences, moment: datetime) -> None:
     due = next_digest(wishes, moment)

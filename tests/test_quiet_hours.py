@@ -92,7 +92,7 @@ def test_only_what_the_reader_allowed_comes_through() -> None:
     assert way(wishes, QUIET, local(1, 15, 21)).kind is AlertKind.NEW
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.integers(0, 24 * 60 - 1),
     st.integers(0, 24 * 60 - 1),
