@@ -1,5 +1,6 @@
 """What a message says, read at the moment it is sent: what people corrected meanwhile counts."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,25 +8,55 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.alerts import digest, render, ways
+from bot.alerts.destination import Destination
+from bot.alerts.keyboard import keyboard
 from bot.alerts.preferences import Preferences
 from bot.alerts.render import Reader
 from bot.alerts.view import Message
-from bot.ids import AlertId, DestinationId
+from bot.catalogue import load
+from bot.ids import AlertId, DestinationId, public
 from storage import alerts, digests, dispatch, silences
 
 
 def of_alert(
-    conn: Connection, alert_id: AlertId, to: DestinationId, reader: Reader, now: datetime
+    conn: Connection,
+    alert_id: AlertId,
+    to: DestinationId,
+    reader: Reader,
+    now: datetime,
+    *,
+    at: Destination | None = None,
 ) -> Message:
     """Return the message of an alert; of one about several events, those that the reader follows.
 
-    The reader's own time zone, where one was chosen, goes before that of ``reader``.
+    The reader's own time zone, where one was chosen, goes before that of ``reader``. With the
+    destination ``at``, a message about one event has the buttons that go with it.
     """
     view = alerts.view(conn, alert_id)
     wishes = dispatch.preferences_of(conn, to)
     if wishes is not None and view.members:
         view = ways.wanted(wishes, view) or view
-    return render.render(view, _for(reader, wishes), now)
+    message = render.render(view, _for(reader, wishes), now)
+    if at is None or view.story_id is None:
+        return message
+    return _with_buttons(message, at, public(alert_id))
+
+
+def of_body(body: Mapping[str, object], destination: Destination) -> Message:
+    """Return a message that was written when it was queued: a notice, or a sample of an event."""
+    url = body.get("url")
+    message = Message(
+        html=str(body["html"]),
+        plain=str(body["plain"]),
+        silent=bool(body.get("silent", False)),
+        url=None if url is None else str(url),
+    )
+    return _with_buttons(message, destination, str(body["event"])) if "event" in body else message
+
+
+def _with_buttons(message: Message, destination: Destination, name: str) -> Message:
+    words = load("bot.alerts", destination.language)
+    return replace(message, rows=keyboard(destination, name, message.url, words))
 
 
 def of_digest(conn: Connection, digest_id: int, reader: Reader, now: datetime) -> Message | None:

@@ -84,13 +84,7 @@ class DatabaseOutbox:
         """Return what to send, rendered for the destination; None when there is nothing to say."""
         body = self._bodies.get(parcel.id)
         if body is not None:
-            return Written(
-                Message(
-                    html=str(body["html"]),
-                    plain=str(body["plain"]),
-                    silent=bool(body.get("silent", False)),
-                )
-            )
+            return Written(messages.of_body(body, parcel.destination))
         reader, now = Reader(parcel.destination.language, self._zone), self._clock.now()
         return await self._database.read(lambda conn: _written(conn, parcel, reader, now))
 
@@ -132,7 +126,8 @@ def _written(conn: Connection, parcel: Parcel, reader: Reader, now: datetime) ->
         digest = messages.of_digest(conn, parcel.digest_id, reader, now)
         return None if digest is None else Written(digest)
     assert parcel.alert_id is not None, "a notice has a body"
-    message = messages.of_alert(conn, parcel.alert_id, parcel.destination.id, reader, now)
+    where = parcel.destination
+    message = messages.of_alert(conn, parcel.alert_id, where.id, reader, now, at=where)
     shown = _hash(message)
     if parcel.edit is not None:
         return None if shown == parcel.edit.shown else Written(message, shown=shown)

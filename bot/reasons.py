@@ -45,6 +45,7 @@ DECIDED = {
     NotifyReason.DIGEST_WANTED: "the reader wants digests",
     NotifyReason.QUIET_HOURS: "it was night at the reader's",
     NotifyReason.FILTERED: "the reader does not follow this",
+    NotifyReason.MUTED: "the reader muted this for a while",
     NotifyReason.FIRST_POLL: "it was there when the feed was first read: history",
     NotifyReason.ALREADY_ALERTED: "its event had an alert",
     NotifyReason.NOT_RELEVANT: "its verdict was context or none",

@@ -14,6 +14,8 @@ PURE = (
     "bot.match",
     "bot.stories",
     "bot.alerts.digest",
+    "bot.alerts.keyboard",
+    "bot.alerts.mute",
     "bot.alerts.policy",
     "bot.alerts.preferences",
     "bot.alerts.schedule",

@@ -35,6 +35,7 @@ class NotifyReason(StrEnum):
     DIGEST_WANTED = "digest-wanted"  # the reader wants digests
     QUIET_HOURS = "quiet-hours"  # it is night at the reader's
     FILTERED = "filtered"  # the reader does not follow this
+    MUTED = "muted"  # the reader muted the event, its indicator or its country for a while
     FIRST_POLL = "first-poll"  # a feed's first poll goes to history
     ALREADY_ALERTED = "already-alerted"  # the event has its alert, and the report adds nothing
     NOT_RELEVANT = "not-relevant"  # verdict context or none

@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.alerts import mute
 from bot.alerts.intent import Severity
+from bot.alerts.mute import Mute
 from bot.match.verdict import Indicator
 
 T = TypeVar("T")
@@ -56,6 +58,7 @@ class Preferences:
     countries: frozenset[str] = frozenset()  # ASEAN actors: ISO 3166, or "ASEAN"
     languages: frozenset[str] = frozenset()  # of the reports
     least: Severity = Severity.CONDITION
+    mutes: tuple[Mute, ...] = ()  # what is not told for a while, ended ones too for some days
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``from_json`` reads: the zone, and what differs from the defaults."""
@@ -70,6 +73,7 @@ class Preferences:
             "countries": sorted(self.countries),
             "languages": sorted(self.languages),
             "least": str(self.least),
+            "mutes": [one.as_json() for one in self.mutes],
         }
         return {key: value for key, value in values.items() if value != _DEFAULTS.get(key)}
 
@@ -84,6 +88,7 @@ _DEFAULTS: dict[str, Any] = {
     "countries": [],
     "languages": [],
     "least": "condition",
+    "mutes": [],
 }
 
 
@@ -154,6 +159,17 @@ def _indicators(value: Any) -> frozenset[Indicator]:
     return frozenset(Indicator(word) for word in _words(value) if word in known)
 
 
+def _mutes(value: Any) -> tuple[Mute, ...]:
+    """Read mutes; one that cannot be read stays out, the others count."""
+    found = []
+    for stored in _listed(value):
+        try:
+            found.append(mute.from_json(stored))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            continue
+    return tuple(found)
+
+
 def _listed(value: Any) -> Iterable[Any]:
     if not isinstance(value, list):
         raise TypeError(value)
@@ -171,4 +187,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "countries": _words,
     "languages": _words,
     "least": Severity,
+    "mutes": _mutes,
 }

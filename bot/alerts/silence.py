@@ -77,7 +77,7 @@ def silenced(view: AlertView, silences: Iterable[Silence], now: datetime) -> Sil
     """
     for silence in silences:
         running = silence.state is SilenceState.ACTIVE and silence.starts_at <= now
-        if running and now < silence.ends_at and _fits(silence.matcher, view):
+        if running and now < silence.ends_at and fits(silence.matcher, view):
             return silence
     return None
 
@@ -89,7 +89,8 @@ def claims_of(view: AlertView) -> Sequence[Claim]:
     return view.reports[0].verdict.claims if view.reports else ()
 
 
-def _fits(matcher: SilenceMatcher, view: AlertView) -> bool:
+def fits(matcher: SilenceMatcher, view: AlertView) -> bool:
+    """Whether the alert is one that the matcher means."""
     if matcher.story is None and view.kind is AlertKind.CORRECTION:
         return False
     return (

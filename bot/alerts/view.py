@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.alerts.buttons import Row
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.feeds.feed import FeedKind
 from bot.ids import AlertId, ArticleId, StoryId
@@ -77,3 +78,4 @@ class Message:
     silent: bool = False
     url: str | None = None  # for the Open button
     payload: tuple[tuple[str, str], ...] = ()  # fields for webhooks
+    rows: tuple[Row, ...] = ()  # of buttons; none: the Open button alone, where there is a url

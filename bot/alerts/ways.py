@@ -1,6 +1,7 @@
 """How an alert reaches one reader: at once, in a digest, or not at all. Pure.
 
 the reader does not follow this              SKIP    filtered
+the reader muted this for a while            SKIP    muted
 the reader wants digests                     DIGEST  digest-wanted
 it is night there, and this may not wake     DIGEST  quiet-hours
 otherwise                                    NEW     the alert's own reason
@@ -12,6 +13,7 @@ from datetime import datetime
 
 from bot.alerts import schedule
 from bot.alerts.intent import AlertKind, Intent, NotifyReason, Severity
+from bot.alerts.mute import muted
 from bot.alerts.preferences import Cadence, Preferences
 from bot.alerts.severity import LOUDEST_FIRST
 from bot.alerts.silence import claims_of
@@ -22,10 +24,12 @@ from bot.match.verdict import Claim
 def way(preferences: Preferences, view: AlertView, now: datetime) -> Intent:
     """Decide how an alert goes to a reader with these preferences.
 
-    A correction is not filtered: it goes to those who were told, whatever it now says.
+    A correction is not filtered: it goes to those who were told, whatever it now says, unless they
+    muted that very event.
     """
-    if view.kind is not AlertKind.CORRECTION and wanted(preferences, view) is None:
-        return Intent(AlertKind.SKIP, NotifyReason.FILTERED, view.severity)
+    skipped = _skipped(preferences, view)
+    if skipped is not None:
+        return Intent(AlertKind.SKIP, skipped, view.severity)
     if preferences.cadence is not Cadence.INSTANT:
         return Intent(AlertKind.DIGEST, NotifyReason.DIGEST_WANTED, view.severity)
     if not _may_wake(preferences, view.severity) and schedule.quiet_until(preferences, now):
@@ -33,8 +37,17 @@ def way(preferences: Preferences, view: AlertView, now: datetime) -> Intent:
     return Intent(AlertKind.NEW, view.reason, view.severity)
 
 
+def _skipped(preferences: Preferences, view: AlertView) -> NotifyReason | None:
+    if view.kind is AlertKind.CORRECTION:
+        return NotifyReason.MUTED if muted(preferences.mutes, view) else None
+    if wanted(preferences, view) is not None:
+        return None
+    followed = wanted(replace(preferences, mutes=()), view) is not None
+    return NotifyReason.MUTED if followed else NotifyReason.FILTERED
+
+
 def wanted(preferences: Preferences, view: AlertView) -> AlertView | None:
-    """Return the alert as far as the reader follows it; None: not at all.
+    """Return the alert as far as the reader follows it and has not muted it; None: not at all.
 
     A message of several events keeps those that pass the filter.
     """
@@ -53,7 +66,7 @@ def _follows(preferences: Preferences, view: AlertView) -> bool:
         report.language for report in view.reports
     }:
         return False
-    return _follows_claims(preferences, claims_of(view))
+    return _follows_claims(preferences, claims_of(view)) and not muted(preferences.mutes, view)
 
 
 def _follows_claims(preferences: Preferences, claims: Sequence[Claim]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.alerts.buttons import LONGEST_DATA, VERSION, Button, Row
 from bot.alerts.html import Block, Document, Text
 from bot.alerts.render import Reader
 from bot.catalogue import Catalogue
@@ -12,8 +13,23 @@ from bot.chat.access import Access, Roles
 from bot.chat.services import Services
 from bot.chat.services.archive import Archive
 
-VERSION = "v1"
-LONGEST_DATA = 64  # bytes, Telegram's limit
+__all__ = [
+    "LONGEST_DATA",
+    "LONGEST_TOAST",
+    "VERSION",
+    "Attachment",
+    "Button",
+    "ChatKind",
+    "CommandInfo",
+    "Place",
+    "Reply",
+    "Request",
+    "Row",
+    "Upload",
+    "read_data",
+    "saying",
+]
+
 LONGEST_TOAST = 200  # characters, Telegram's limit
 
 
@@ -83,26 +99,6 @@ class Request:
     def may(self, access: Access) -> bool:
         """Whether the person has that role."""
         return self.roles.allow(access, self.user_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under a reply: pressing it asks ``command`` with ``data``, or opens ``url``."""
-
-    label: str
-    command: str = ""
-    data: str = ""
-    url: str | None = None
-
-    def callback_data(self) -> str:
-        """Return the data as Telegram carries it; ValueError when it is too long."""
-        text = f"{VERSION}:{self.command}:{self.data}"
-        if len(text.encode()) > LONGEST_DATA:
-            raise ValueError(f"button data over {LONGEST_DATA} bytes: {text}")
-        return text
-
-
-Row = tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.alerts.buttons import Button
 from bot.alerts.classify import classify
 from bot.alerts.destination import Destination
 from bot.alerts.outcome import SendOutcome, SendResult
@@ -150,8 +151,17 @@ def _preview(message: Message, *, plain: bool) -> LinkPreviewOptions:
 def _keyboard(
     destination: Destination, message: Message, *, plain: bool
 ) -> InlineKeyboardMarkup | None:
-    """The link's button; the plain fallback has none, as the link may be what was refused."""
+    """The buttons; of the plain fallback without links, as one may be what was refused."""
+    if message.rows:
+        rows = [[_button(one) for one in row if not (plain and one.url)] for row in message.rows]
+        return InlineKeyboardMarkup([row for row in rows if row])
     if message.url is None or plain:
         return None
     label = load("bot.alerts", destination.language).text("line.open")
     return InlineKeyboardMarkup.from_button(InlineKeyboardButton(label, url=message.url))
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url is not None:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.callback_data())
