@@ -12,6 +12,11 @@ JembatanError              one clear sentence for a person; never a traceback
 └── AlreadyRunningError    another instance holds the lease
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.stories.refusal import Refused
+
 
 class JembatanError(Exception):
     """Base of every error that is shown as a sentence; ``exit_status`` is what a script sees."""
@@ -52,7 +57,14 @@ class DatabaseFullError(DatabaseError):
 
 
 class CorrectionRefusedError(JembatanError):
-    """A correction makes no sense, or somebody made it already; says by whom and when."""
+    """A correction makes no sense, or somebody made it already; says by whom and when.
+
+    ``refused`` is the same as a value, for other languages; None where only a sentence is known.
+    """
+
+    def __init__(self, sentence: str, refused: "Refused | None" = None) -> None:
+        super().__init__(sentence)
+        self.refused = refused
 
 
 class TokenRefusedError(JembatanError):

@@ -69,7 +69,7 @@ def correct(
     before = picture(conn, [story_id, *_named(wish.value)])
     problem = refusal(wish, before)
     if problem is not None:
-        raise CorrectionRefusedError(problem)
+        raise CorrectionRefusedError(str(problem), problem)
     at = _after(before.corrections, now)
     return _carry_out(conn, ids, at, wish=wish, actor=actor, before=before)
 
