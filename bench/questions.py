@@ -18,7 +18,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.synthetic_archive import CHATS, COUNTRIES, NOW, Filler, link
+from bench.synthetic_archive import Filler
+from bench.synthetic_outlets import CHATS, COUNTRIES, NOW, link
 from bot.chat.services.archive import ArchiveFilter
 from bot.clock import SystemClock
 from bot.ids import public
@@ -37,6 +38,7 @@ MATCHES, EVENTS = 5000, 2000  # of 200,000 articles; fewer of fewer
 COMMON = ("minister", "school", "北", "北韩", "북한", "외무상", "รัฐมนตรี", "menteri", "talks")
 
 Ask = Callable[[int], Awaitable[object]]
+Narrow = Callable[[int], ArchiveFilter]
 
 
 @dataclass(frozen=True)
@@ -95,53 +97,60 @@ async def _asked(database: Database, filler: Filler) -> dict[str, list[float]]:
     return found
 
 
+def _country(turn: int) -> ArchiveFilter:
+    return ArchiveFilter(country=COUNTRIES[turn % len(COUNTRIES)])
+
+
+def _indicator(turn: int) -> ArchiveFilter:
+    return ArchiveFilter(list(Indicator)[turn % 12])
+
+
+def _narrow(turn: int) -> ArchiveFilter:
+    return ArchiveFilter(_indicator(turn).indicator, _country(turn).country, "ko", 200)
+
+
+def _anything(_turn: int) -> ArchiveFilter:
+    return ArchiveFilter()
+
+
 def _questions(archive: DatabaseArchive, filler: Filler) -> Iterator[Question]:
-    def country(turn: int) -> str:
-        return COUNTRIES[turn % len(COUNTRIES)]
+    yield from _about_events(archive, filler)
+    yield from _searches(archive)
+    yield Question("stats", lambda _: archive.stats(NOW, UTC))
 
-    def indicator(turn: int) -> Indicator:
-        return list(Indicator)[turn % 12]
 
-    def narrow(turn: int) -> ArchiveFilter:
-        return ArchiveFilter(indicator(turn), country(turn), "ko", 200)
-
+def _about_events(archive: DatabaseArchive, filler: Filler) -> Iterator[Question]:
     def story(turn: int) -> str:
-        return public(filler.stories[-turn * 7 - 1])
+        return public(filler.stories[-turn * 7 % len(filler.stories)])
 
-    def event(wanted: Callable[[int], ArchiveFilter], page: int = 0) -> Ask:
+    def events(wanted: Narrow, page: int = 0) -> Ask:
         return lambda turn: archive.events(wanted(turn), NOW, page)
 
-    def words(
-        *texts: str, wanted: Callable[[int], ArchiveFilter] = lambda _: ArchiveFilter()
-    ) -> Ask:
-        return lambda turn: archive.search(texts[turn % len(texts)], wanted(turn), NOW, None)
-
-    yield Question("recent", event(lambda _: ArchiveFilter()))
-    yield Question("recent, last page", event(lambda _: ArchiveFilter(), 9999))
-    yield Question("recent, narrowed four ways", event(narrow))
-    yield Question("search, common words", words(*COMMON))
-    yield Question("search, two words", words("minister school", "북한 외무상", "menteri sekolah"))
-    yield Question("search, rare names", words(*_names()))
-    yield Question("search, nothing found", words("zzyzx", "鬱陶", "minister zzyzx", "뷁뷁"))
-    yield Question(
-        "search, a phrase nobody wrote", words('"the the the of of of"', '"new flood new"')
-    )
-    yield Question(
-        "search, one country",
-        words("minister", "school", wanted=lambda t: ArchiveFilter(country=country(t))),
-    )
-    yield Question("search, 200 words", words(" ".join(_names() * 20), "学校 " * 100))
-    yield Question("indicator, counts", lambda t: archive.tally(ArchiveFilter(indicator(t)), NOW))
-    yield Question(
-        "country, counts", lambda t: archive.tally(ArchiveFilter(country=country(t)), NOW)
-    )
-    yield Question("country, a page", event(lambda t: ArchiveFilter(country=country(t)), 3))
+    yield Question("recent", events(_anything))
+    yield Question("recent, last page", events(_anything, 9999))
+    yield Question("recent, narrowed four ways", events(_narrow))
+    yield Question("indicator, counts", lambda t: archive.tally(_indicator(t), NOW))
+    yield Question("country, counts", lambda t: archive.tally(_country(t), NOW))
+    yield Question("country, a page", events(_country, 3))
     yield Question("story", lambda t: archive.thread(story(t)))
     yield Question("story by the link of a reject", lambda t: archive.thread(link(t)))
     yield Question("why, an event", lambda t: archive.reasons(story(t)))
     yield Question("why, a reject by link", lambda t: archive.reasons(link(t * 991)))
     yield Question("which alert a message told", lambda t: archive.told_by(1 + t % CHATS, t * 50))
-    yield Question("stats", lambda _: archive.stats(NOW, UTC))
+
+
+def _searches(archive: DatabaseArchive) -> Iterator[Question]:
+    def words(*texts: str, wanted: Narrow = _anything) -> Ask:
+        return lambda turn: archive.search(texts[turn % len(texts)], wanted(turn), NOW, None)
+
+    yield Question("search, common words", words(*COMMON))
+    yield Question("search, two words", words("minister school", "북한 외무상", "menteri sekolah"))
+    yield Question("search, rare names", words(*_names()))
+    yield Question("search, nothing found", words("zzyzx", "鬱陶", "minister zzyzx", "뷁뷁"))
+    nobody = words('"the the the of of of"', '"new flood new"')
+    yield Question("search, a phrase nobody wrote", nobody)
+    yield Question("search, one country", words("minister", "school", wanted=_country))
+    yield Question("search, 200 words", words(" ".join(_names() * 20), "学校 " * 100))
 
 
 def _names() -> tuple[str, ...]:

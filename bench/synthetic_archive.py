@@ -4,29 +4,33 @@ Texts are ordinary words of four languages with a few made-up names; nothing is 
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 
+from bench.synthetic_outlets import (
+    CHATS,
+    COUNTRIES,
+    FEEDS,
+    NOW,
+    YEAR,
+    destinations,
+    feed,
+    link,
+    link_key,
+)
 from bench.words import LANGUAGES, NORTH, WORDS
-from bot.feeds import identity
-from bot.feeds.feed import Feed, FeedKind
 from bot.ids import IdSource, StoryId
 from bot.match.verdict import CONDITIONS, Indicator
 from storage import feeds, schema, stories
 from storage.batches import chunks
 from storage.database import Database
 
-NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-YEAR = timedelta(days=365)
-COUNTRIES = ("ID", "MY", "SG", "TH", "VN", "PH", "LA", "KH", "MM", "BN", "TL")
-FEEDS = 60
-CHATS = 200
 _STAGES = ("proposed", "agreed", "held", "held", "setback")
 _POLARITIES = {
     "reciprocity": "opened",
@@ -53,7 +57,7 @@ class Filler:
 
     def fill(self, database: Database) -> None:
         """Write everything, a few thousand articles in a transaction."""
-        listed = [_feed(number) for number in range(FEEDS)]
+        listed = [feed(number) for number in range(FEEDS)]
         database.write_now(lambda conn: feeds.sync(conn, listed, NOW - YEAR, self.ids))
         numbers = [one.id for one in database.read_now(feeds.overview)]
         database.write_now(self._chats)
@@ -219,42 +223,7 @@ class Filler:
             )
 
     def _chats(self, conn: Connection) -> None:
-        conn.execute(insert(schema.destinations), list(_destinations()))
-
-
-def _destinations() -> Iterator[dict[str, Any]]:
-    for chat in range(1, CHATS + 1):
-        yield {
-            "id": chat,
-            "kind": "telegram",
-            "address": str(chat),
-            "thread": 0,
-            "language": "en",
-            "role": "reader",
-            "state": "active",
-            "created_at": NOW - YEAR,
-            "changed_at": NOW - YEAR,
-        }
-
-
-def _feed(number: int) -> Feed:
-    return Feed(
-        name=f"Outlet {number}",
-        url=f"https://outlet{number}.example/rss",
-        country=COUNTRIES[number % len(COUNTRIES)],
-        kind=FeedKind.WIRE,
-        language=LANGUAGES[number % len(LANGUAGES)],
-    )
-
-
-def link(place: int) -> str:
-    """Return the address of the article at a place."""
-    return f"https://outlet{place % FEEDS}.example/news/2026/some-longer-title-{place}"
-
-
-def link_key(place: int) -> bytes:
-    """Return the digest by which that address is found."""
-    return identity.link_keys(link(place))[0]
+        conn.execute(insert(schema.destinations), list(destinations()))
 
 
 # Parents before children: foreign keys are checked row by row.

@@ -1,31 +1,24 @@
 """/recent: one line per event, filters, pages, and the buttons that open an event."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
+from bot.alerts.intent import Severity
+from bot.alerts.rendering.reader import Reader
+from bot.alerts.view import StoryView
+from bot.catalogue import load
+from bot.chat import event_line
+from bot.chat.services.archive import Event
+from bot.feeds.feed import FeedKind
+from bot.ids import StoryId
 from bot.match.verdict import Indicator
-from tests.fakes.alert_builders import claim, verdict
-from tests.fakes.bot_api import BotApi
-from tests.fakes.chat_world import READER, SCALE, ChatWorld, chatting
-from tests.fakes.newsroom import Newsroom
+from tests.fakes.alert_builders import NOON, claim, report, verdict
+from tests.fakes.chat_world import READER, ChatWorld
+from tests.fakes.questions import forge, labels, press, room, world
 
+__all__ = ["room", "world"]
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    made = Newsroom.open(tmp_path)
-    made.at(0).poll()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def world(room: Newsroom) -> AsyncIterator[ChatWorld]:
-    async with BotApi(scale=SCALE) as api, chatting(api, room) as running:
-        yield running
 
 
 async def test_an_event_is_gist_outlet_day_and_link(world: ChatWorld) -> None:
@@ -88,30 +81,53 @@ async def test_pages_are_buttons_that_edit_the_message(world: ChatWorld) -> None
     assert answer["text"].startswith("Latest events: Laos · 1/3")
     texts = [answer["html"]]
     for _ in range(2):
-        world.api.press(READER, answer["message_id"], label="Older")
-        await world.silence()
-        [answer] = world.api.outbox(READER)
+        answer = await press(world, answer, "Older")
         texts.append(answer["html"])
 
     assert [text.count("news.example") for text in texts] == [8, 8, 4]
     links = [part for text in texts for part in text.split('"') if "news.example" in part]
     assert links == [f"https://news.example/Event-{number:02}" for number in range(19, -1, -1)]
-    assert [one["text"] for one in answer["keyboard"][-1]] == ["Newer"]
+    assert labels(answer)[-1] == "Newer"
 
 
 async def test_a_number_opens_the_event_and_back_leads_back(world: ChatWorld) -> None:
     judged = verdict(claim("missions", "setback", ("MY",)))
     world.room.at(1).publish("Embassy closed", judged=judged).poll()
     shown = await world.ask("/recent malaysia missions")
-    world.api.press(READER, shown["message_id"], label="1")
-    await world.silence()
-    [story] = world.api.outbox(READER)
+    story = await press(world, shown, "1")
     assert "What is said:" in story["text"]
 
-    world.api.press(READER, shown["message_id"], label="Back")
-    await world.silence()
-    [again] = world.api.outbox(READER)
-    assert again["text"] == shown["text"]
+    assert (await press(world, shown, "Back"))["text"] == shown["text"]
+    assert len(world.api.outbox(READER)) == 1
+
+
+def test_outlets_are_counted_aggregators_left_out() -> None:
+    reports = (
+        report(),
+        report(outlet="KBS", country="KR"),
+        report(outlet="KBS", country="KR"),
+        report(outlet="News Mix", kind=FeedKind.AGGREGATOR),
+    )
+    story = StoryView(
+        story_id=StoryId(7),
+        thread_id=StoryId(7),
+        claims=(claim(),),
+        severity=Severity.ENGAGEMENT,
+        updated_at=NOON,
+    )
+    event = Event(story, NOON, reports)
+    line = event_line.block(load("bot.chat"), event, Reader(), 1).plain()
+    assert line.endswith("Vientiane Example (https://news.example/one) · 2 outlets · 17 Nov 2025")
+
+    alone = event_line.block(load("bot.chat"), replace(event, reports=reports[:1]), Reader())
+    assert "outlets" not in alone.plain()
+
+
+async def test_forged_pages_are_too_old_and_typed_ones_unknown_words(world: ChatWorld) -> None:
+    shown = await world.ask("/recent")
+    for data in ("~~~~~", "~XX~~~", "visits~~~-1~", "~~~~x"):
+        assert "too old" in (await forge(world, shown, f"v1:recent:{data}"))["text"], data
+    assert 'I do not know "~~~~"' in (await world.ask("/recent ~~~~", 9))["text"]
 
 
 async def test_long_addresses_leave_room_for_every_event_of_a_page(world: ChatWorld) -> None:

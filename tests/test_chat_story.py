@@ -181,11 +181,10 @@ async def test_a_forged_way_back_is_harmless(world: ChatWorld) -> None:
     await forge(world, shown, f"v1:story:{name}|x/help")
     assert "Back" not in labels(world.api.outbox(READER)[-1])
     await forge(world, shown, f"v1:story:{name}|r'; drop")
-    [message] = world.api.outbox(READER)
-    world.api.press(READER, message["message_id"], label="Back")
+    query = world.api.press(READER, shown["message_id"], label="Back")
     await world.silence()
 
-    assert "I do not know" in world.api.outbox(READER)[-1]["text"]
+    assert "too old" in (world.api.answer(query) or {})["text"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bot.alerts.rendering.event import EMOJI, line_of
 from bot.alerts.rendering.outlets import count_of, outlet_name
 from bot.alerts.rendering.reader import Reader, day_text
 from bot.alerts.view import Report
+from bot.catalogue import Catalogue
 from bot.chat import pages
 from bot.chat.request import LONGEST_DATA, Button, Request, Row
 from bot.chat.services.archive import Event
@@ -30,9 +31,8 @@ def day(moment: datetime, reader: Reader) -> str:
     return day_text(moment, reader)
 
 
-def block(request: Request, event: Event, number: int | None = None) -> Block:
+def block(texts: Catalogue, event: Event, reader: Reader, number: int | None = None) -> Block:
     """Return the event as a line of a list, with its number in it."""
-    reader = request.reader
     head = "" if number is None else f"{number}. "
     mark = f" {CONFIRMED_EMOJI}" if event.story.confirmed else ""
     line = clip(gist(event, reader), _LONGEST_GIST)
@@ -42,7 +42,7 @@ def block(request: Request, event: Event, number: int | None = None) -> Block:
         nodes += (outlet_link(lead),)
         count = count_of(event.reports)
         if count > 1:
-            nodes += (Text(f" · {request.texts.plural('event.outlets', count)}"),)
+            nodes += (Text(f" · {texts.plural('event.outlets', count)}"),)
         nodes += (Text(" · "),)
     return Block((*nodes, Text(day(event.at, reader))), drop=1)
 
@@ -51,6 +51,13 @@ def outlet_link(report: Report) -> Link:
     """Return the outlet's name as a link, if the address leaves room for others."""
     url = report.url if len(report.url or "") <= _LONGEST_LINK else None
     return Link((Text(outlet_name(report, _LONGEST_OUTLET)),), url)
+
+
+def blocks(request: Request, events: Sequence[Event]) -> list[Block]:
+    """Return the events as the lines of a list, numbered from 1."""
+    return [
+        block(request.texts, one, request.reader, number) for number, one in enumerate(events, 1)
+    ]
 
 
 def openers(events: Sequence[Event], back: str) -> tuple[Row, ...]:

@@ -50,7 +50,7 @@ async def _one(request: Request, code: str, page: int) -> Reply:
     if not found.events:
         blocks.append(Block((Text(request.texts.text("country.none")),)))
     lines = len(blocks)
-    blocks += [event_line.block(request, one, number) for number, one in enumerate(found.events, 1)]
+    blocks += event_line.blocks(request, found.events)
     document = Document(tuple(blocks)).fitted()
     shown = found.events[: len(document.blocks) - lines]
     back = f"c{_data(code, found.page)}"

@@ -64,7 +64,7 @@ async def _one(request: Request, indicator: Indicator) -> Reply:
     latest = found.events[:_LATEST]
     key = "indicator.latest" if latest else "indicator.none"
     blocks.append(Block((Text("\n"), Bold((Text(texts.text(key)),)))))
-    blocks += [event_line.block(request, one, number) for number, one in enumerate(latest, 1)]
+    blocks += event_line.blocks(request, latest)
     return Reply(Document(tuple(blocks)).fitted(), _buttons(request, indicator, found))
 
 

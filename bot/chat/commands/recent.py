@@ -4,7 +4,6 @@ from bot.alerts.html import Block, Bold, Document, Text
 from bot.chat import event_line, pages
 from bot.chat.access import Access
 from bot.chat.archive_filter import (
-    MARK,
     UnknownWordError,
     described,
     from_data,
@@ -22,7 +21,7 @@ MENU = True
 async def handle(request: Request) -> Reply:
     """Answer ``/recent [indicator] [country] [language] [days]`` and its page buttons."""
     try:
-        if MARK in request.words:
+        if request.pressed is not None and request.words:
             wanted, page = from_data(request.words)
         else:
             wanted, page = read_words(request.words, request.texts.language), 0
@@ -41,7 +40,7 @@ def _page(request: Request, wanted: ArchiveFilter, found: EventPage) -> Reply:
     head = Block((Bold((Text(pages.title(named, found.page, found.pages)),)),))
     if not found.events:
         return Reply(Document((head, Block((Text(request.texts.text("recent.none")),)))))
-    items = [event_line.block(request, one, number) for number, one in enumerate(found.events, 1)]
+    items = event_line.blocks(request, found.events)
     document = Document((head, *items)).fitted()
     shown = found.events[: len(document.blocks) - 1]
     back = f"r{to_data(wanted, found.page)}"
