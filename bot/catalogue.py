@@ -71,6 +71,20 @@ def load(package: str, language: str = FALLBACK) -> Catalogue:
     return Catalogue(language if own or language == FALLBACK else FALLBACK, {**messages, **own})
 
 
+@cache
+def languages(package: str) -> tuple[str, ...]:
+    """Return the codes of the languages that ``package`` has a file for, English first."""
+    names = (file.name for file in (files(package) / "texts").iterdir())
+    found = sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return (FALLBACK, *(one for one in found if one != FALLBACK))
+
+
+def own_name(language: str) -> str:
+    """Return what a language calls itself: "Indonesia"."""
+    locale = locale_of(language)
+    return str(locale.languages.get(language, language))
+
+
 def read(package: str, language: str) -> dict[str, str]:
     """Return what one language's file itself holds, flat; nothing where there is no file."""
     if not language.replace("-", "").replace("_", "").isalnum():

@@ -7,13 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.alerts.destination import Destination, DestinationKind, DestinationState
+from bot.alerts.destination import (
+    Destination,
+    DestinationKind,
+    DestinationOrigin,
+    DestinationState,
+)
 from bot.alerts.messengers import Messenger
 from bot.alerts.outcome import SendOutcome, SendResult
 from bot.alerts.parcel import Outbox, Parcel, Written
 from bot.alerts.settle import Attempt, Settlement, Step, settle
 from bot.clock import Clock
 from bot.errors import DatabaseError, TokenRefusedError
+from bot.logs import hashed_chat
 from bot.trouble import Trouble
 
 _DATABASE_RETRY = 5.0  # seconds
@@ -32,6 +38,8 @@ _TOLD = {
     Step.FAIL: "an alert for {where} could not be delivered: {detail}",
     Step.MIGRATE: "{where} became a supergroup: alerts follow it to its new id",
 }
+# What is ours to mend; that a subscriber has blocked the bot is no news to an admin.
+_FAULTS = (Step.PLAIN, Step.FAIL)
 _NOT_FOUND = "{where} was not found for a day ({detail}): its alerts are cancelled"
 _NOT_EDITED = "an alert at {where} could not be brought up to date: {detail}"
 
@@ -125,7 +133,8 @@ class Courier:
         for step, sentence in _sentences(parcel, settlement):
             told = sentence.format(where=where, detail=settlement.detail or step)
             log.warning(told, extra={"reason": str(step)})
-            self._tell(told)
+            if parcel.destination.origin is DestinationOrigin.SETTINGS or step in _FAULTS:
+                self._tell(told)
 
     async def _persisted(self, change: Callable[[], Awaitable[T]]) -> T:
         """Repeat until the database takes it: what was sent must not be sent again."""
@@ -172,7 +181,12 @@ def _not_sent(error: Exception) -> SendOutcome:
 
 
 def describe(destination: Destination) -> str:
-    """Return a destination as an admin knows it; a webhook without what may be secret in it."""
+    """Return a destination as an admin knows it; a webhook without what may be secret in it.
+
+    A subscriber is named by a hash, in logs and to admins alike.
+    """
+    if destination.origin is DestinationOrigin.CHAT:
+        return f"subscriber {hashed_chat(destination.address)}"
     if destination.kind is DestinationKind.WEBHOOK:
         return f"webhook {destination.address.split('?')[0].split('@')[-1]}"
     return f"{destination.kind} {destination.address}".strip()

@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from bot.alerts.destination import DestinationKind, DestinationState
+from bot.alerts.destination import (
+    Destination,
+    DestinationKind,
+    DestinationOrigin,
+    DestinationState,
+)
 from bot.clock import Clock
-from bot.ids import DestinationId
 from storage import delivery_steps, destinations
 from storage.database import Database
 
@@ -35,35 +39,35 @@ class DatabaseMembership:
         """The bot may write there (again)."""
 
         def change(conn: Connection) -> None:
-            for where in _destinations_of(conn, chat_id, username):
-                destinations.set_state(conn, where, DestinationState.ACTIVE, self._clock.now())
+            for one in _destinations_of(conn, chat_id, username):
+                destinations.set_state(conn, one.id, DestinationState.ACTIVE, self._clock.now())
 
         await self._database.write(change)
         self._changed()
 
     async def left(self, chat_id: int, username: str | None) -> None:
-        """The bot was removed or blocked there."""
+        """The bot was removed or blocked there; of a subscriber's doing no admin hears."""
 
         def change(conn: Connection) -> bool:
             now = self._clock.now()
-            found = _destinations_of(conn, chat_id, username)
-            stopped = [
-                destinations.set_state(conn, where, DestinationState.STOPPED, now, _REMOVED)
-                for where in found
-            ]
-            for where in found:
-                delivery_steps.cancel_for(conn, where, now, _REMOVED)
-            return any(stopped)
+            told = False
+            for one in _destinations_of(conn, chat_id, username):
+                stopped = destinations.set_state(
+                    conn, one.id, DestinationState.STOPPED, now, _REMOVED
+                )
+                delivery_steps.cancel_for(conn, one.id, now, _REMOVED)
+                told |= stopped and one.origin is DestinationOrigin.SETTINGS
+            return told
 
         if await self._database.write(change):
             name = f"@{username}" if username else str(chat_id)
             self._tell(f"telegram {name} has removed or blocked the bot: its alerts are cancelled")
 
 
-def _destinations_of(conn: Connection, chat_id: int, username: str | None) -> list[DestinationId]:
+def _destinations_of(conn: Connection, chat_id: int, username: str | None) -> list[Destination]:
     names = {str(chat_id)} | ({f"@{username}".lower()} if username else set())
     return [
-        one.id
+        one
         for one in destinations.every(conn)
         if one.kind is DestinationKind.TELEGRAM and one.address.lower() in names
     ]
