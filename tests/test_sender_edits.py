@@ -67,7 +67,7 @@ async def test_an_edit_that_would_change_nothing_is_not_sent(room: Newsroom) -> 
     inbox = Inbox(room.clock)
     async with delivering(room, {TELEGRAM: inbox}) as delivery:
         event = await told(room, delivery)
-        room.want_edit(event)
+        room.report(event, None)
         await delivery.quiet()
         assert await delivery.outbox.next_due() is None
 

@@ -9,9 +9,8 @@ import pytest
 
 from bot.alerts.destination import DestinationKind, DestinationState
 from bot.alerts.outcome import SendOutcome, SendResult
-from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS
 from bot.errors import TokenRefusedError
-from storage import deliveries, delivery_steps, destinations
+from storage import delivery_steps, destinations
 from storage.records import DeliveryCounts
 from tests.fakes.delivery import delivering
 from tests.fakes.newsroom import Inbox, Newsroom
@@ -84,57 +83,6 @@ async def test_told_to_wait_the_chat_waits_and_others_do_not(room: Newsroom) -> 
     assert first_again - begin >= timedelta(seconds=30)
     assert max(others) - begin < timedelta(seconds=30)
     assert counts(room).sent == 6
-
-
-async def test_answers_lost_again_and_again_are_counted_and_order_is_kept(room: Newsroom) -> None:
-    inbox = Inbox(room.clock, script=[UNKNOWN] * 4)
-    begin = room.clock.now()
-    async with delivering(room, {TELEGRAM: inbox}) as delivery:
-        await delivery.dispatch()
-
-    assert titles(inbox) == ["One", "Two", "Three"]
-    assert (counts(room).sent, counts(room).ambiguous, counts(room).lost_answers) == (3, 1, 4)
-    waits = [(when - begin).total_seconds() for when in inbox.times[:5]]
-    assert waits == pytest.approx([0, 10, 30, 70, 150], abs=1)
-    assert delivery.told == []
-
-
-async def test_an_alert_that_is_never_answered_lets_the_others_pass(room: Newsroom) -> None:
-    class Choking(Inbox):
-        async def send(self, destination, message, **options):  # type: ignore[no-untyped-def]
-            if "One" in message.plain:
-                self.tried.append((destination, message, False))
-                return UNKNOWN
-            return await super().send(destination, message, **options)
-
-    inbox = Choking(room.clock)
-    begin = room.clock.now()
-    async with delivering(room, {TELEGRAM: inbox}) as delivery:
-        await delivery.dispatch()
-
-    assert titles(inbox) == ["Two", "Three"]
-    assert inbox.times[-1] - begin < timedelta(minutes=7)
-    assert len(inbox.tried) == 2 + 1 + RESENDS_AFTER_LOST_ANSWERS
-    assert (counts(room).unknown, counts(room).sent) == (1, 2)
-    assert delivery.told == [
-        "a message for telegram -1001 may not have arrived: its answer was lost"
-    ]
-
-
-async def test_a_notice_whose_answer_was_lost_is_left_and_told(room: Newsroom) -> None:
-    to, body = room.destination(), {"html": "Quiet", "plain": "Quiet"}
-    inbox = Inbox(room.clock)
-    async with delivering(room, {TELEGRAM: inbox}) as delivery:
-        await delivery.dispatch()
-        inbox.script = [UNKNOWN]
-        room.database.write_now(
-            lambda conn: deliveries.post(conn, to.id, body, room.ids, room.clock.now())
-        )
-        await delivery.quiet()
-
-    assert len(inbox.tried) == 4
-    assert (counts(room).unknown, counts(room).ambiguous) == (1, 1)
-    assert "may not have arrived" in delivery.told[0]
 
 
 async def test_refused_markup_goes_out_once_as_plain_text(room: Newsroom) -> None:
@@ -211,39 +159,6 @@ async def test_a_paused_chat_keeps_its_alerts_until_it_is_back(room: Newsroom) -
     assert titles(inbox) == ["One", "Two", "Three"]
 
 
-async def test_a_chat_that_is_not_found_for_a_day_is_stopped_and_told(room: Newsroom) -> None:
-    channel = room.destination()
-    missing = SendOutcome(SendResult.PAUSE_CHAT, chat_missing=True, detail="chat not found")
-    inbox = Inbox(room.clock, script=[missing] * 3)
-    begin = room.clock.now()
-    async with delivering(room, {TELEGRAM: inbox}) as delivery:
-        await delivery.dispatch()
-
-    assert room.clock.now() - begin == timedelta(days=1)
-    assert len(inbox.tried) == 3
-    assert counts(room).cancelled == 3
-    after = room.database.read_now(lambda conn: destinations.get(conn, channel.id))
-    assert after is not None
-    assert after.state is DestinationState.STOPPED
-    assert delivery.told == [
-        "telegram -1001 takes no messages (chat not found): its alerts wait until it does",
-        "telegram -1001 was not found for a day (chat not found): its alerts are cancelled",
-    ]
-
-
-async def test_a_chat_that_is_found_again_gets_what_waited(room: Newsroom) -> None:
-    channel = room.destination()
-    missing = SendOutcome(SendResult.PAUSE_CHAT, chat_missing=True, detail="chat not found")
-    inbox = Inbox(room.clock, script=[missing] * 2)
-    async with delivering(room, {TELEGRAM: inbox}) as delivery:
-        await delivery.dispatch()
-
-    assert titles(inbox) == ["One", "Two", "Three"]
-    after = room.database.read_now(lambda conn: destinations.get(conn, channel.id))
-    assert after is not None
-    assert (after.state, after.refusals) == (DestinationState.ACTIVE, 0)
-
-
 async def test_a_group_that_moved_is_followed(room: Newsroom) -> None:
     moved = SendOutcome(SendResult.MIGRATED, new_chat_id=-100777)
     inbox = Inbox(room.clock, script=[moved])
@@ -278,22 +193,6 @@ async def test_a_dead_webhook_does_not_hold_up_the_channel(room: Newsroom) -> No
                 await asyncio.sleep(0.001)
 
     assert delivery.sender.idle is False
-
-
-async def test_a_messenger_with_a_fault_counts_as_a_lost_answer(room: Newsroom) -> None:
-    class Broken(Inbox):
-        async def send(self, destination, message, **options):  # type: ignore[no-untyped-def]
-            if not self.tried:
-                self.tried.append((destination, message, False))
-                raise RuntimeError("bug")
-            return await super().send(destination, message, **options)
-
-    inbox = Broken(room.clock)
-    async with delivering(room, {TELEGRAM: inbox}) as delivery:
-        await delivery.dispatch()
-
-    assert titles(inbox) == ["One", "Two", "Three"]
-    assert counts(room).ambiguous == 1
 
 
 async def test_a_kind_that_is_not_set_up_waits(room: Newsroom) -> None:

@@ -84,7 +84,8 @@ def _queue(vitals: "Vitals") -> str:
         text += f", the oldest for {_span(vitals.queue_age)}"
     text += f"; {queue.sent} sent, {queue.failed} failed"
     if queue.ambiguous:
-        text += f"; answers lost for {queue.ambiguous} (may be out twice)"
+        lost = f"answers lost: {queue.lost_answers}"
+        text += f"; messages possibly sent twice: {queue.ambiguous} ({lost})"
     return text
 
 

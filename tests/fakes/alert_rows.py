@@ -64,19 +64,16 @@ class AlertRows:
         rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _ORDER}
         feed_id = self._feed(conn, now)
         made = [self._event(rows, feed_id, title, now, answers) for title in titles]
-        for table in _ORDER:
-            if rows[table]:
-                conn.execute(insert(table), rows[table])
+        _insert(conn, rows)
         return made
 
-    def report(self, conn: Connection, story_id: StoryId, title: str, now: datetime) -> None:
-        """Write a later report of an event, and ask for the edit of its messages."""
-        rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _ORDER}
-        self._article(rows, self._feed(conn, now), title, now, story_id)
-        for table in _ORDER:
-            if rows[table]:
-                conn.execute(insert(table), rows[table])
-        conn.execute(update(stories).where(stories.c.id == story_id).values(updated_at=now))
+    def report(self, conn: Connection, story_id: StoryId, title: str | None, now: datetime) -> None:
+        """Write a later report of an event, None for none, and ask for the edit of its messages."""
+        if title is not None:
+            rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _ORDER}
+            self._article(rows, self._feed(conn, now), title, now, story_id)
+            _insert(conn, rows)
+            conn.execute(update(stories).where(stories.c.id == story_id).values(updated_at=now))
         edits.want(conn, [story_id], now)
 
     def _feed(self, conn: Connection, now: datetime) -> int:
@@ -146,28 +143,34 @@ class AlertRows:
                 "revisions": 1,
             }
         )
-        text_hash = blake2b(title.encode(), digest_size=16).digest()
         rows[revisions].append(
             {
                 "article_id": number,
                 "number": 1,
                 "seen_at": now,
-                "text_hash": text_hash,
+                "text_hash": blake2b(title.encode(), digest_size=16).digest(),
                 "title": title,
                 "summary": "",
             }
         )
-        rows[verdicts_table].append(
-            verdicts.row_of(number, 1, judged, AlertKind.NEW, NotifyReason.FIRST_REPORT)
-        )
+        decided = AlertKind.NEW, NotifyReason.FIRST_REPORT
+        rows[verdicts_table].append(verdicts.row_of(number, 1, judged, *decided))
         rows[claims] += verdicts.claim_rows(number, 1, judged)
-        rows[story_articles].append(
-            {
-                "story_id": story_id,
-                "article_id": number,
-                "added_at": now,
-                "placed_in": story_id,
-                "reason": "new-event",
-            }
-        )
+        rows[story_articles].append(_placed(story_id, number, now))
         return number
+
+
+def _insert(conn: Connection, rows: dict[Table, list[dict[str, Any]]]) -> None:
+    for table in _ORDER:
+        if rows[table]:
+            conn.execute(insert(table), rows[table])
+
+
+def _placed(story_id: StoryId, article_id: ArticleId, now: datetime) -> dict[str, Any]:
+    return {
+        "story_id": story_id,
+        "article_id": article_id,
+        "added_at": now,
+        "placed_in": story_id,
+        "reason": "new-event",
+    }

@@ -46,15 +46,20 @@ class Found:
     stored: Counter[str]
     alerts: Counter[str]  # titles
     messages: Counter[str]  # titles
-    ambiguous: set[str]  # titles of deliveries whose answer was lost
+    lost_answers: Counter[str]  # of the alert with that title
     open: int  # deliveries that are not finished
-    given_up: int  # deliveries whose answer was lost twice
+    given_up: int  # deliveries that may or may not be out, and are not sent again
     integrity: str
 
     @property
     def twice(self) -> set[str]:
         """Titles that the channel got more than once."""
         return {title for title, count in self.messages.items() if count > 1}
+
+    @property
+    def uncounted(self) -> set[str]:
+        """Titles with more copies than lost answers were counted."""
+        return {one for one in self.twice if self.messages[one] > 1 + self.lost_answers[one]}
 
 
 @dataclass
@@ -181,10 +186,13 @@ def _rows(conn: Connection) -> dict[str, Any]:
     return {
         "stored": Counter(str(guid) for guid in conn.scalars(select(articles.c.guid))),
         "alerts": Counter(conn.scalars(select(revisions.c.title).select_from(titled))),
-        "ambiguous": set(
-            conn.scalars(
-                select(revisions.c.title).select_from(lost).where(deliveries.c.ambiguous > 0)
-            )
+        "lost_answers": Counter(
+            {
+                str(title): int(answers)
+                for title, answers in conn.execute(
+                    select(revisions.c.title, deliveries.c.ambiguous).select_from(lost)
+                )
+            }
         ),
         "open": counts.queued + counts.sending,
         "given_up": counts.unknown,
@@ -215,5 +223,5 @@ def sentence(found: Found, kills: int) -> str:
     return (
         f"{kills} kills: {found.stored.total()} articles, {found.alerts.total()} alerts,"
         f" {found.messages.total()} messages, {len(found.twice)} of them twice,"
-        f" {len(found.ambiguous)} answers lost, {found.given_up} given up"
+        f" {found.lost_answers.total()} answers lost, {found.given_up} given up"
     )

@@ -8,7 +8,7 @@ one transaction stores. Only the network and the matcher are left out: a test sa
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
@@ -24,52 +24,16 @@ from bot.ids import AlertId, FeedId, IdSource
 from bot.match.verdict import Verdict
 from bot.outbox import DatabaseOutbox
 from bot.settings import Settings
-from storage import articles, destinations, edits, feeds
+from storage import articles, destinations, feeds
 from storage.database import Database
 from storage.records import FeedBatch, IngestItem, IngestResult
 from tests.fakes.alert_builders import verdict
 from tests.fakes.alert_rows import AlertRows, Event
+from tests.fakes.leaping_clock import START, LeapingClock
 
-START = datetime(2025, 11, 3, 6, 0, tzinfo=UTC)
+__all__ = ["FRESH", "START", "Inbox", "LeapingClock", "Newsroom"]
+
 FRESH = timedelta(hours=48)
-
-
-class LeapingClock:
-    """Stands still until it is told to move, or to leap to where the next sleeper wakes."""
-
-    def __init__(self, start: datetime = START) -> None:
-        self._now = start
-        self._sleepers: list[tuple[datetime, asyncio.Event]] = []
-
-    def now(self) -> datetime:
-        return self._now
-
-    def move_to(self, moment: datetime) -> None:
-        assert moment >= self._now, "time does not go back"
-        self._now = moment
-        for when, event in self._sleepers:
-            if when <= moment:
-                event.set()
-
-    def leap(self) -> None:
-        """Move to the next moment at which somebody wakes."""
-        if self._sleepers:
-            self.move_to(min(when for when, _ in self._sleepers))
-
-    async def sleep(self, seconds: float) -> None:
-        sleeper = (self._now + timedelta(seconds=max(0.0, seconds)), asyncio.Event())
-        self._sleepers.append(sleeper)
-        try:
-            if seconds > 0:
-                await sleeper[1].wait()
-        finally:
-            self._sleepers.remove(sleeper)
-
-    def start_ticking(self, job: object, seconds: float, next_due: object) -> None:
-        raise NotImplementedError
-
-    async def stop_ticking(self) -> None:
-        raise NotImplementedError
 
 
 @dataclass
@@ -92,13 +56,9 @@ class Inbox:
         reply_to: int | None = None,
         plain: bool = False,
     ) -> SendOutcome:
-        self.tried.append((destination, message, plain))
-        self.times.append(self.clock.now())
-        await asyncio.sleep(0)
-        if self.script:
-            outcome = self.script.pop(0)
-            if outcome.result is not SendResult.SENT:
-                return outcome
+        failed = await self._tried(destination, message, plain=plain)
+        if failed is not None:
+            return failed
         self.sent.append((destination, message))
         self.answered.append(reply_to)
         return SendOutcome(SendResult.SENT, message_id=len(self.sent))
@@ -106,15 +66,20 @@ class Inbox:
     async def edit(
         self, destination: Destination, message_id: int, message: Message, *, plain: bool = False
     ) -> SendOutcome:
+        failed = await self._tried(destination, message, plain=plain)
+        if failed is not None:
+            return failed
+        self.edited.append((message_id, message))
+        return SendOutcome(SendResult.SENT, message_id=message_id)
+
+    async def _tried(
+        self, destination: Destination, message: Message, *, plain: bool
+    ) -> SendOutcome | None:
         self.tried.append((destination, message, plain))
         self.times.append(self.clock.now())
         await asyncio.sleep(0)
-        if self.script:
-            outcome = self.script.pop(0)
-            if outcome.result is not SendResult.SENT:
-                return outcome
-        self.edited.append((message_id, message))
-        return SendOutcome(SendResult.SENT, message_id=message_id)
+        outcome = self.script.pop(0) if self.script else None
+        return None if outcome is None or outcome.result is SendResult.SENT else outcome
 
     async def aclose(self) -> None:
         pass
@@ -190,15 +155,10 @@ class Newsroom:
         rows, now = AlertRows(self.ids), self.clock.now()
         return self.database.write_now(lambda conn: rows.events(conn, titles, now, answers=answers))
 
-    def report(self, event: Event, title: str) -> None:
-        """Write a later report of an event, which its message has to mention."""
+    def report(self, event: Event, title: str | None) -> None:
+        """Write a later report of an event, None for none; ask for the edit of its message."""
         rows, now = AlertRows(self.ids), self.clock.now()
         self.database.write_now(lambda conn: rows.report(conn, event.story_id, title, now))
-
-    def want_edit(self, event: Event) -> None:
-        """Ask for an edit where nothing has changed."""
-        now = self.clock.now()
-        self.database.write_now(lambda conn: edits.want(conn, [event.story_id], now))
 
     def poll(self) -> IngestResult:
         """Read the feed and store what is new."""
