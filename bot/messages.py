@@ -1,6 +1,6 @@
 """What a message says, read at the moment it is sent: what people corrected meanwhile counts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -26,11 +26,13 @@ def of_alert(
     now: datetime,
     *,
     at: Destination | None = None,
+    analysts: Collection[int] = (),
 ) -> Message:
     """Return the message of an alert; of one about several events, those that the reader follows.
 
     The reader's own time zone, where one was chosen, goes before that of ``reader``. With the
-    destination ``at``, a message about one event has the buttons that go with it.
+    destination ``at``, a message about one event has the buttons that go with it; ``analysts`` are
+    the ids of those who may correct.
     """
     view = alerts.view(conn, alert_id)
     wishes = dispatch.preferences_of(conn, to)
@@ -39,10 +41,12 @@ def of_alert(
     message = render.render(view, _for(reader, wishes), now)
     if at is None or view.story_id is None:
         return message
-    return _with_buttons(message, at, public(alert_id))
+    return _with_buttons(message, at, public(alert_id), analysts)
 
 
-def of_body(body: Mapping[str, object], destination: Destination) -> Message:
+def of_body(
+    body: Mapping[str, object], destination: Destination, analysts: Collection[int] = ()
+) -> Message:
     """Return a message that was written when it was queued: a notice, or a sample of an event."""
     url = body.get("url")
     message = Message(
@@ -51,12 +55,16 @@ def of_body(body: Mapping[str, object], destination: Destination) -> Message:
         silent=bool(body.get("silent", False)),
         url=None if url is None else str(url),
     )
-    return _with_buttons(message, destination, str(body["event"])) if "event" in body else message
+    if "event" not in body:
+        return message
+    return _with_buttons(message, destination, str(body["event"]), analysts)
 
 
-def _with_buttons(message: Message, destination: Destination, name: str) -> Message:
+def _with_buttons(
+    message: Message, destination: Destination, name: str, analysts: Collection[int]
+) -> Message:
     words = load("bot.alerts", destination.language)
-    return replace(message, rows=keyboard(destination, name, message.url, words))
+    return replace(message, rows=keyboard(destination, name, message.url, words, analysts))
 
 
 def of_digest(conn: Connection, digest_id: int, reader: Reader, now: datetime) -> Message | None:

@@ -1,6 +1,6 @@
 """The queue of deliveries in the database, as the sender sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ class DatabaseOutbox:
         self._ids = ids
         self._instance = instance
         self._zone = ZoneInfo(settings.time_zone)
+        self._analysts = frozenset({*settings.telegram_analysts, *settings.telegram_admins})
         self._bodies: dict[DeliveryId, dict[str, object]] = {}
 
     async def prepare(self, wanted: Sequence[Wanted]) -> int:
@@ -84,9 +85,11 @@ class DatabaseOutbox:
         """Return what to send, rendered for the destination; None when there is nothing to say."""
         body = self._bodies.get(parcel.id)
         if body is not None:
-            return Written(messages.of_body(body, parcel.destination))
+            return Written(messages.of_body(body, parcel.destination, self._analysts))
         reader, now = Reader(parcel.destination.language, self._zone), self._clock.now()
-        return await self._database.read(lambda conn: _written(conn, parcel, reader, now))
+        return await self._database.read(
+            lambda conn: _written(conn, parcel, reader, now, self._analysts)
+        )
 
     async def settle(self, parcel: Parcel, settlement: Settlement) -> None:
         """Write down how the attempt ended, with all that follows for the destination."""
@@ -121,13 +124,17 @@ def _next_due(conn: Connection) -> datetime | None:
     return min((one for one in moments if one is not None), default=None)
 
 
-def _written(conn: Connection, parcel: Parcel, reader: Reader, now: datetime) -> Written | None:
+def _written(
+    conn: Connection, parcel: Parcel, reader: Reader, now: datetime, analysts: Collection[int]
+) -> Written | None:
     if parcel.digest_id is not None:
         digest = messages.of_digest(conn, parcel.digest_id, reader, now)
         return None if digest is None else Written(digest)
     assert parcel.alert_id is not None, "a notice has a body"
     where = parcel.destination
-    message = messages.of_alert(conn, parcel.alert_id, where.id, reader, now, at=where)
+    message = messages.of_alert(
+        conn, parcel.alert_id, where.id, reader, now, at=where, analysts=analysts
+    )
     shown = _hash(message)
     if parcel.edit is not None:
         return None if shown == parcel.edit.shown else Written(message, shown=shown)

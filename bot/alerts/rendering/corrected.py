@@ -7,6 +7,7 @@ from bot.alerts.html import Block, Text, clip, flat
 from bot.alerts.rendering.event import line_of
 from bot.alerts.rendering.reader import Reader, day_text
 from bot.alerts.view import AlertView, StoryView
+from bot.catalogue import Catalogue
 from bot.stories.override import Override, OverrideAction
 
 CONFIRMED_EMOJI = "✅"
@@ -16,10 +17,13 @@ MERGED_EMOJI = "↪️"
 LONGEST_WHY = 300
 
 
-def why_text(override: Override | None) -> str:
-    """Return an analyst's reason on one line; empty where there is none."""
+def why_text(override: Override | None, words: Catalogue) -> str:
+    """Return an analyst's reason on one line, a usual one in the reader's language; or nothing."""
     if override is None or not override.why:
         return ""
+    usual = f"usual-why.{(override.value or {}).get('usual')}"
+    if words.has(usual):
+        return words.text(usual)
     return clip(flat(override.why).strip(), LONGEST_WHY)
 
 
@@ -67,5 +71,5 @@ def standing_lines(story: StoryView, reader: Reader) -> list[str]:
 
 def _by_analyst(key: str, override: Override | None, at: datetime, reader: Reader) -> str:
     line = reader.words.text(key, date=day_text(at, reader))
-    why = why_text(override)
+    why = why_text(override, reader.words)
     return f"{line}: {why}" if why else line

@@ -35,7 +35,7 @@ def correction_message(view: AlertView, reader: Reader) -> Message:
     before = claims_before(view)
     was = line_of(before, reports_of(view), reader)
     now = _NOW.get(action, _stands)(view, reader)
-    why = why_text(view.override)
+    why = why_text(view.override, reader.words)
     document = Document(tuple(_blocks(view, reader, was, now, why))).fitted()
     reports = reports_of(view)
     return Message(
