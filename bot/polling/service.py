@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
-from bot.errors import FeedsFileError, IndicatorsError
+from bot.errors import DatabaseError, FeedsFileError, IndicatorsError
 from bot.feeds import cadence
 from bot.feeds.documents.parser import Parser
 from bot.feeds.feed import DueFeed, Feed, FetchOutcome
 from bot.feeds.lists.feeds_watch import FeedsWatch
+from bot.feeds.lists.masked import masked
 from bot.feeds.network.fetch import DEADLINE, Fetcher
 from bot.feeds.network.politeness import HostSpacing
 from bot.feeds.network.transport import GuardedTransport
@@ -136,9 +137,16 @@ class Polling:
         """Take over a changed feeds.toml; a broken one leaves the last good list, and says so."""
         found = self._watch.poll()
         if isinstance(found, FeedsFileError):
-            log.error("feeds.toml is not taken over, the last good list stays: %s", found)
+            shown = masked(str(found))
+            log.error("feeds.toml is not taken over, the last good list stays: %s", shown)
             return found
-        return await self._sync(found.feeds) if found is not None else None
+        if found is None:
+            return None
+        try:
+            return await self._sync(found.feeds)
+        except DatabaseError:
+            self._watch.forget()
+            raise
 
     async def reload_indicators(self) -> IndicatorsError | None:
         """Take over changed indicators; a broken file keeps the last good ones and says so."""

@@ -30,6 +30,10 @@ class FeedsWatch:
         self._broken = None
         return self.current
 
+    def forget(self) -> None:
+        """The list of the last ``poll`` could not be used: the next one returns it again."""
+        self.current = None
+
     def _report(self, error: FeedsFileError) -> FeedsFileError | None:
         if self._broken == str(error):
             return None
