@@ -115,3 +115,25 @@ async def test_a_storm_stays_within_what_the_fake_allows() -> None:
         await messenger.aclose()
         assert {one for lane in results for one in lane} == {SendResult.SENT}
         assert [one["text"] for one in api.outbox(CHANNEL)] == [str(one) for one in range(45)]
+
+
+async def test_an_edit_does_not_wait_for_its_chat_it_is_told_when_to_come_back() -> None:
+    clock = JumpingClock()
+    pace = TelegramPace(Pacing(Limits(slack=0.0)), clock)
+    there = to(str(CHANNEL))
+
+    went = [await pace.turn_of_edit(there) for _ in range(13)]
+
+    assert went == [None] * 12 + [START + timedelta(minutes=1)]
+    assert clock.elapsed == 0
+
+
+async def test_for_the_limit_over_all_chats_an_edit_waits_a_moment() -> None:
+    clock = JumpingClock()
+    pace = TelegramPace(Pacing(Limits(slack=0.0)), clock)
+
+    went = [await pace.turn_of_edit(to(str(chat))) for chat in range(1, 22)]
+
+    assert went == [None] * 21
+    assert clock.elapsed == 1
+    assert await pace.turn_of_edit(to("", DestinationKind.TERMINAL)) is None

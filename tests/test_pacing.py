@@ -32,6 +32,19 @@ def test_a_private_chat_gets_three_at_once_then_one_a_second() -> None:
     assert send(Pacing(EXACT), READER, 6) == [0, 0, 0, 1, 2, 3]
 
 
+def test_edits_leave_a_group_room_for_alerts_and_a_person_the_burst() -> None:
+    pacing = Pacing(EXACT)
+    assert send(pacing, GROUP, 13, Lane.EDIT)[-2:] == [0, 60]
+    pacing = Pacing(EXACT)
+    send(pacing, GROUP, 12, Lane.EDIT)
+    assert pacing.earliest(GROUP, START, Lane.EDIT) == after(60)
+    assert send(pacing, GROUP, 7)[-2:] == [0, 60]
+
+    pacing = Pacing(EXACT)
+    assert send(pacing, READER, 3, Lane.EDIT) == [0, 1, 2]
+    assert send(Pacing(EXACT), READER, 3) == [0, 0, 0]
+
+
 def test_the_burst_comes_back_with_time() -> None:
     pacing = Pacing(EXACT)
     send(pacing, READER, 3)

@@ -155,7 +155,10 @@ async def test_a_chat_that_moved_gets_no_edit_of_what_it_got_under_its_old_id(
         await told(room, delivery, "What followed")
         await reported(room, delivery, event, "A third outlet")
 
-    assert [one["edits"] for one in api.outbox(SUPERGROUP)] == [[]]
+    assert len(api.outbox(SUPERGROUP)) == 1
+    # An old message's number can be a new one's there.
+    there = [one for one in calls(api) if str(one["params"]["chat_id"]) == str(SUPERGROUP)]
+    assert there == []
     addresses = {one.address for one in room.database.read_now(destinations.every)}
     assert addresses == {str(CHANNEL), str(SUPERGROUP)}
 
