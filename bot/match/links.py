@@ -52,8 +52,9 @@ def _rival_nearer(scene: Scene, anchor: Hit, north: Iterable[Hit]) -> bool:
 
 _TWO_SIDED = frozenset({Indicator.VISITS, Indicator.MISSIONS, Indicator.CONSULTATIONS})
 _THREE_SIDED = frozenset({Indicator.SANCTIONS, Indicator.PARTNER_REACTION})
-# Languages whose verb comes last: the speaker is named first in the sentence.
-_VERB_LAST = frozenset({"ko", "ja"})
+# Languages whose verb comes last, or may behind what it speaks of (对…表示关切): the speaker is
+# named first in the sentence.
+_VERB_LAST = frozenset({"ko", "ja", "zh"})
 
 
 def _spoken_by(scene: Scene, who: str, anchor: Hit) -> bool:
