@@ -3,20 +3,21 @@
 from sqlalchemy import Connection, func, select
 
 from bot.alerts.destination import DestinationKind
-from bot.ids import AlertId, ArticleId, StoryId
+from bot.ids import AlertId, ArticleId, StoryId, from_public
 from storage.schema import alerts, deliveries, destinations, held_alerts
 
 _OF_CHAT = (
-    select(deliveries.c.alert_id, deliveries.c.digest_id)
+    select(deliveries.c.alert_id, deliveries.c.digest_id, deliveries.c.body)
     .join(destinations, destinations.c.id == deliveries.c.destination_id)
     .where(destinations.c.kind == DestinationKind.TELEGRAM)
 )
 
 
-def alerts_of_message(conn: Connection, chat: str, message_id: int) -> tuple[AlertId, ...]:
-    """Return what this message told, oldest first: one alert, those of a digest or of a catch-up.
+def of_message(conn: Connection, chat: str, message_id: int) -> tuple[int, ...]:
+    """Return what this message told, oldest first: the ids of its alert, of those of a digest or
+    of a catch-up, or of the event that it showed as a sample.
 
-    ``chat`` is the address of a Telegram destination; nothing for a message that told no alert.
+    ``chat`` is the address of a Telegram destination; nothing for a message that told no event.
     """
     row = conn.execute(
         _OF_CHAT.where(
@@ -30,8 +31,11 @@ def alerts_of_message(conn: Connection, chat: str, message_id: int) -> tuple[Ale
         return ()
     if row.digest_id is not None:
         held = select(held_alerts.c.alert_id).where(held_alerts.c.digest_id == row.digest_id)
-        return tuple(AlertId(one) for one in sorted(conn.scalars(held)))
-    return () if row.alert_id is None else members(conn, AlertId(row.alert_id))
+        return tuple(sorted(conn.scalars(held)))
+    if row.alert_id is not None:
+        return members(conn, AlertId(row.alert_id))
+    sample = (row.body or {}).get("event")
+    return () if sample is None else (from_public(sample),)
 
 
 def members(conn: Connection, alert_id: AlertId) -> tuple[AlertId, ...]:

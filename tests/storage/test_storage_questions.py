@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.alerts.destination import Destination
-from bot.ids import AlertId, StoryId
+from bot.ids import AlertId, StoryId, public
 from bot.match.verdict import Claim, Indicator, Stage, Verdict
 from bot.stories.override import OverrideAction
 from storage import deliveries, events, figures, overrides, stories, told
 from storage.database import Database
+from storage.records import Lane
 from tests.storage.builders import ALERT, CONTEXT, DAY, NONE, NOW, House, item, plans_of
 
 VISIT = ALERT
@@ -136,13 +137,29 @@ def alerts_of(conn: Connection) -> list[AlertId]:
 def test_a_message_leads_to_its_alert_in_its_own_chat_only(house: House) -> None:
     alert = sent(house, house.destination("1001"), 77)
 
-    def asked(chat: str, message: int) -> Sequence[AlertId]:
-        return house.database.read_now(lambda conn: told.alerts_of_message(conn, chat, message))
+    def asked(chat: str, message: int) -> Sequence[int]:
+        return house.database.read_now(lambda conn: told.of_message(conn, chat, message))
 
     assert asked("1001", 77) == (alert,)
     assert asked("1001", 78) == ()
     assert asked("1002", 77) == ()
     assert asked("' OR 1=1 --", 77) == ()
+
+
+def test_a_sample_leads_to_its_event(house: House) -> None:
+    where = house.destination("1001")
+    [story, *_] = house.database.read_now(events.standing)
+    sample = {"html": "x", "plain": "x", "event": public(story.story_id)}
+
+    def write(conn: Connection) -> None:
+        deliveries.post(conn, where.id, sample, house.ids, NOW, lane=Lane.NOTICE)
+        [one] = deliveries.claim(conn, NOW, 10, "me", DAY)
+        deliveries.mark_sending(conn, one.id, "me", NOW, DAY)
+        deliveries.mark_sent(conn, one.id, 78, NOW)
+
+    house.database.write_now(write)
+    found = house.database.read_now(lambda conn: told.of_message(conn, "1001", 78))
+    assert found == (story.story_id,)
 
 
 def test_an_alert_has_an_event_and_a_report(house: House) -> None:
@@ -171,7 +188,7 @@ def test_no_question_reads_a_table_of_articles_from_end_to_end(sqlite: Database)
     sent(house, house.destination("1001"), 7)
     with plans_of(sqlite) as plans:
         listed(house, indicator=Indicator.VISITS, country="LA", language="en", since=NOW)
-        house.database.read_now(lambda conn: told.alerts_of_message(conn, "1001", 7))
+        house.database.read_now(lambda conn: told.of_message(conn, "1001", 7))
         house.database.read_now(figures.matches_by_language)
     # Stories and their reports are listed whole: there are few, and a page is "2/5" of them all.
     big = ("articles", "revisions", "verdicts", "claims", "deliveries")

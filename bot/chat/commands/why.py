@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.alerts.html import Block, Document, Text, clip
+from bot.alerts.html import Document, clip
 from bot.chat import claim_line, event_line, verdict_text
 from bot.chat.access import Access
 from bot.chat.commands import story
 from bot.chat.request import LONGEST_TOAST, Button, ChatKind, Reply, Request, Row, saying
 from bot.chat.services.archive import Reasons
-from bot.ids import AlertId, public
+from bot.ids import public
 
 NAME = "why"
 ACCESS = Access.EVERYONE
@@ -32,7 +32,7 @@ async def handle(request: Request) -> Reply:
     if not told:
         return saying(request.texts.text("why.not_told"))
     if len(told) == 1:
-        return await _full(request, public(told[0]))
+        return await _full(request, told[0])
     return await _choice(request, told)
 
 
@@ -83,12 +83,12 @@ def _buttons(request: Request, found: Reasons) -> tuple[Row, ...]:
     return ((Button(label, story.NAME, public(found.story_id)),),)
 
 
-async def _choice(request: Request, told: Sequence[AlertId]) -> Reply:
+async def _choice(request: Request, told: Sequence[str]) -> Reply:
     """Several events stand in one message: which is meant?"""
     rows = []
-    for alert_id in told[:_MOST_LISTED]:
-        thread = await request.archive.thread(public(alert_id))
+    for name in told[:_MOST_LISTED]:
+        thread = await request.archive.thread(name)
         if thread is not None:
             label = clip(event_line.gist(thread.event, request.reader), _LONGEST_LABEL)
-            rows.append((Button(label, NAME, f"{MORE}{public(alert_id)}"),))
-    return Reply(Document((Block((Text(request.texts.text("why.which")),)),)), tuple(rows))
+            rows.append((Button(label, NAME, f"{MORE}{name}"),))
+    return Reply(saying(request.texts.text("why.which")).document, tuple(rows))

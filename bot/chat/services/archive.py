@@ -9,7 +9,7 @@ from bot.alerts.html import Inline
 from bot.alerts.intent import AlertKind, NotifyReason
 from bot.alerts.view import Report, StoryView
 from bot.feeds.feed import Feed, FeedState
-from bot.ids import AlertId, ArticleId, StoryId
+from bot.ids import ArticleId, StoryId
 from bot.match.verdict import Indicator, Verdict
 from bot.stories.override import Override
 
@@ -137,8 +137,10 @@ class Archive(Protocol):
     async def kept_words(self, name: str, user_id: int) -> str | None:
         """Return what ``keep_words`` kept for that person."""
 
-    async def told_by(self, chat_id: int, message_id: int) -> Sequence[AlertId]:
-        """Return the alerts that a message of ours told: several for a digest or a catch-up."""
+    async def told_by(self, chat_id: int, message_id: int) -> Sequence[str]:
+        """Return the public ids of what a message of ours told: several for a digest or a
+        catch-up.
+        """
 
     async def reasons(self, name: str) -> Reasons | None:
         """Return why a report is what it is: by link, or public id (its own, an alert's,

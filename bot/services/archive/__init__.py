@@ -13,7 +13,7 @@ from bot.chat.services.archive import (
     Thread,
 )
 from bot.feeds.feed import Feed, FeedState
-from bot.ids import AlertId, ArticleId
+from bot.ids import ArticleId, public
 from bot.services.archive import events, figures, kept, reasons, searching
 from bot.services.frame import Frame
 from storage import feeds, told
@@ -58,11 +58,12 @@ class DatabaseArchive:
         now = self._frame.clock.now()
         return await self._database.read(lambda conn: kept.get(conn, name, user_id, now))
 
-    async def told_by(self, chat_id: int, message_id: int) -> Sequence[AlertId]:
-        """Return the alerts that a message of ours told."""
-        return await self._database.read(
-            lambda conn: told.alerts_of_message(conn, str(chat_id), message_id)
+    async def told_by(self, chat_id: int, message_id: int) -> Sequence[str]:
+        """Return the public ids of what a message of ours told."""
+        found = await self._database.read(
+            lambda conn: told.of_message(conn, str(chat_id), message_id)
         )
+        return [public(one) for one in found]
 
     async def reasons(self, name: str) -> Reasons | None:
         """Return why a report is what it is."""
