@@ -113,6 +113,7 @@ async def test_pausing_reaches_polling_and_the_audit_once(desk: FeedDesk) -> Non
         assert "Lao Wire is paused" in card["text"]
         assert "Resume" in labels(card)
 
+    assert "\n1 more is switched off\n" in (await desk.ask("/feeds"))["text"]
     [line] = desk.audit()
     assert (line.actor, line.action, line.subject) == (
         f"telegram:{ADMIN}",

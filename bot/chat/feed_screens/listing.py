@@ -32,7 +32,7 @@ def summary(request: Request, listing: Listing) -> Reply:
     blocks = [phrases.heading(texts.text("feeds.title", alive=alive, total=len(enabled)))]
     blocks += [phrases.line(", ".join(words))] if words else []
     if len(feeds) > len(enabled):
-        off = texts.text("feeds.disabled", count=len(feeds) - len(enabled))
+        off = texts.plural("feeds.disabled", len(feeds) - len(enabled))
         blocks.append(phrases.line(off))
     blocks += problem(request, listing)
     blocks.append(phrases.line(f"\n{texts.text('feeds.coverage')}"))
