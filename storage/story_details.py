@@ -66,6 +66,13 @@ class StoryDetails:
     corrections: tuple[Override, ...]  # withdrawn ones and their undoing too, oldest first
     told: tuple[Told, ...]
 
+    @property
+    def lead(self) -> ArticleRecord | None:
+        """The report that leads the story's message, or its first."""
+        leading = {told.article_id for told in self.told}
+        found = [one for one in self.reports if one.report.article_id in leading]
+        return next(iter([*found, *self.reports]), None)
+
 
 def details(conn: Connection, story_id: StoryId) -> StoryDetails | None:
     """Return the story with all its parts; None when there is none."""

@@ -18,6 +18,7 @@ from bot.match.actors import ORDER, ordered
 from bot.match.rules import IndicatorInfo
 from bot.match.verdict import Claim, Indicator, Polarity, Relevance, Stage
 from storage.records import ArticleRecord
+from storage.story_details import StoryDetails
 
 FILE = "feedback.jsonl"
 FORM = "indicator:stage-or-polarity[:closes]:ACTOR,ACTOR"
@@ -103,6 +104,15 @@ def item(
         "url": report.url,
         "why": why,
     }
+
+
+def of_event(case: StoryDetails, why: str) -> dict[str, Any] | None:
+    """Return the leading report labelled with what its event says now; None without its text."""
+    record = case.lead
+    if record is None or not (record.report.title or record.report.summary):
+        return None
+    relevance = Relevance.NONE if case.view.retracted else Relevance.ALERT
+    return item(record, relevance, () if case.view.retracted else case.view.claims, why)
 
 
 def _claim_json(claim: Claim) -> dict[str, Any]:

@@ -138,16 +138,13 @@ def _override(database: "Database", name: str) -> "Override | None":
 def _label(case: "StoryDetails", why: str | None) -> Path | None:
     """Write the leading report with what the story says now; None when it has lost its text."""
     from bot.evaluation import feedback
-    from bot.match.verdict import Relevance
     from bot.settings import load_settings
 
-    record = advice.lead(case)
-    if record is None or not (record.report.title or record.report.summary):
+    labelled = feedback.of_event(case, why or "")
+    if labelled is None:
         return None
     path = feedback.default_path(load_settings().database_url)
-    relevance = Relevance.NONE if case.view.retracted else Relevance.ALERT
-    claims = () if case.view.retracted else case.view.claims
-    feedback.put(path, feedback.item(record, relevance, claims, why or ""))
+    feedback.put(path, labelled)
     return path
 
 

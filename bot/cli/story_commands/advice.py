@@ -5,7 +5,6 @@ import shlex
 from bot.ids import public
 from bot.match.verdict import Claim
 from bot.stories.fold import alive
-from storage.records import ArticleRecord
 from storage.story_details import StoryDetails
 
 PROGRAM = "python -m bot"
@@ -36,7 +35,7 @@ def _undo(case: StoryDetails) -> list[str]:
 
 def label_command(case: StoryDetails, why: str | None) -> str | None:
     """Return the command that makes the story's leading report a labelled line; None without."""
-    report = lead(case)
+    report = case.lead
     if report is None:
         return None
     parts = ["label", public(report.report.article_id)]
@@ -47,13 +46,6 @@ def label_command(case: StoryDetails, why: str | None) -> str | None:
         for claim in case.view.claims:
             parts += ["--claim", claim_as_option(claim)]
     return f"{PROGRAM} {shlex.join([*parts, '--why', why or ''])}"
-
-
-def lead(case: StoryDetails) -> ArticleRecord | None:
-    """Return the report that leads the story's message, or its first."""
-    leading = {told.article_id for told in case.told}
-    found = [one for one in case.reports if one.report.article_id in leading]
-    return next(iter([*found, *case.reports]), None)
 
 
 def claim_as_option(claim: Claim) -> str:

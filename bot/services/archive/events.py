@@ -30,7 +30,7 @@ def page(conn: Connection, wanted: ArchiveFilter, now: datetime, number: int) ->
     pages = max(1, -(-len(listed) // PAGE))
     shown = min(max(0, number), pages - 1)
     chosen = listed[shown * PAGE : (shown + 1) * PAGE]
-    found = _events(conn, [one.story_id for one in chosen])
+    found = of_stories(conn, [one.story_id for one in chosen])
     return EventPage(tuple(found), shown, pages, len(listed))
 
 
@@ -74,9 +74,11 @@ def thread(conn: Connection, name: str) -> Thread | None:
     if view is None:
         return None
     root = view.merged_into or view.story_id
-    of_thread = [one for one in _events(conn, stories.thread(conn, view.thread_id)) if one.reports]
+    of_thread = [
+        one for one in of_stories(conn, stories.thread(conn, view.thread_id)) if one.reports
+    ]
     event = next((one for one in of_thread if one.story.story_id == root), None)
-    event = event or next(iter(_events(conn, [root])), None)
+    event = event or next(iter(of_stories(conn, [root])), None)
     if event is None or not event.reports:
         return None
     others = [one for one in of_thread if one is not event and _stands(one)]
@@ -90,7 +92,8 @@ def _stands(event: Event) -> bool:
     return event.story.merged_into is None and not event.story.retracted
 
 
-def _events(conn: Connection, story_ids: Sequence[StoryId]) -> list[Event]:
+def of_stories(conn: Connection, story_ids: Sequence[StoryId]) -> list[Event]:
+    """Return these events in their order; unknown ones are left out."""
     found = events.details(conn, story_ids)
     return [
         Event(
