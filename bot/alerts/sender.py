@@ -143,7 +143,7 @@ class Sender:
                 await self._courier.release(parcel)
             # Until the next claim has been made, nothing is idle.
             self._editing -= parcel.edit is not None
-            del self._lanes[parcel.destination.id]
+            self._lanes.pop(parcel.destination.id, None)  # a lease may have run out meanwhile
             self.wake()
 
     def _carried(self, task: asyncio.Task[None]) -> None:
