@@ -73,7 +73,7 @@ async def _answered(request: Request, words: SilenceWords) -> StoryId | None:
     if request.answered is None or words.named:
         return None
     told = await request.archive.told_by(request.place.chat_id, request.answered)
-    return await _story(request, ids.public(told[0])) if len(told) == 1 else None
+    return await _story(request, told[0]) if len(told) == 1 else None
 
 
 def _begun(request: Request, made: Silence) -> Reply:
