@@ -35,7 +35,7 @@ async def test_a_link_gets_the_verdict_with_its_words_and_rules(world: ChatWorld
     answer = await world.ask(f"/why {LINK}")
 
     text = answer["text"]
-    assert text.startswith("Told: it reports something new under an indicator")
+    assert text.startswith("A match: it reports something new under an indicator")
     assert "• visits and meetings [held]: Laos" in text
     assert "meets (visits.meet); Pyongyang (place.north)" in text
     assert "Decided: first report of this." in text
@@ -57,7 +57,7 @@ async def test_a_reject_gets_its_nearest_miss_and_what_today_s_rules_say(world: 
     world.room.at(1).publish(TITLE, judged=missed).poll()
     text = (await world.ask(f"/why {LINK}"))["text"]
 
-    assert text.startswith("Not told: it names both sides, but nothing that belongs")
+    assert text.startswith("No match: it names both sides, but nothing that belongs")
     assert "It names North Korea, Laos; there is no word of an indicator." in text
     assert "Decided: reports nothing new under an indicator." in text
     assert "Today's rules would say otherwise: it reports something new" in text
@@ -69,7 +69,9 @@ async def test_every_reason_and_miss_of_the_matcher_has_words(world: ChatWorld) 
         judged = matcher().match(text, "", lang="en")
         world.room.at(1 + number).publish(f"T{number}", judged=judged).poll()
         answer = await world.ask(f"/why https://news.example/T{number}", 20 + number)
-        assert answer["text"].startswith(("Not told: it", "Kept, not told: it")), answer["text"]
+        assert answer["text"].startswith(("No match: it", "On the topic, no match: it")), answer[
+            "text"
+        ]
 
 
 async def send(world: ChatWorld, chat: int = READER) -> dict[str, Any]:
@@ -91,7 +93,7 @@ async def test_an_answer_to_an_alert_is_about_that_alert(world: ChatWorld) -> No
     alert = await send(world)
     answer = await world.ask("/why", reply_to=alert["message_id"])
 
-    assert answer["text"].startswith("Told: it reports something new")
+    assert answer["text"].startswith("A match: it reports something new")
     assert TITLE in answer["text"]
 
 
@@ -129,7 +131,7 @@ async def test_the_button_is_a_toast_with_a_way_to_more_in_private(world: ChatWo
     more = world.api.outbox(READER)[-1]
     assert (more["text"], labels(more)) == (short, ["All the reasons"])
     full = await press(world, dict(more), "All the reasons")
-    assert full["text"].startswith("Told: it reports something new")
+    assert full["text"].startswith("A match: it reports something new")
     assert world.api.outbox(READER)[0]["text"] == shown["text"]
 
 
