@@ -15,7 +15,7 @@ REPORTS = {
     "id": {
         "Pertemuan Trump-Kim di Singapura usai, tuan rumah dipuji": "bridge held SG",
         "Staf Kedutaan Korea Utara meninggalkan Malaysia": "missions setback MY",
-        "Warga Malaysia yang tertahan di Korut pulang": "missions held MY",
+        "Warga Malaysia yang tertahan di Korut akhirnya pulang": "missions held MY",
     },
     "ms": {
         "Sidang kemuncak Trump-Kim tamat, Singapura selaku tuan rumah dipuji": "bridge held SG",
