@@ -9,6 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.chat import throttle
 from bot.errors import FeedsFileError
 from bot.feeds.feed import Feed
 from bot.feeds.lists.feeds_file import load
@@ -156,17 +159,27 @@ async def feed_desk(folder: Path, text: str = LIST) -> AsyncIterator[FeedDesk]:
     room = Newsroom.open(folder)
     made: list[FeedDesk] = []
 
+    try:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(throttle, "BURST", 1000.0)  # tests press faster than people do
+            async with _running(made, path, settings, room) as desk:
+                yield desk
+    finally:
+        await asyncio.to_thread(room.close)
+
+
+@asynccontextmanager
+async def _running(
+    made: list[FeedDesk], path: Path, settings: Settings, room: Newsroom
+) -> AsyncIterator[FeedDesk]:
     async def reload() -> SyncResult | FeedsFileError | None:
         return await made[0].reload() if made else None
 
-    try:
-        async with (
-            OutletServer() as outlet,
-            BotApi(scale=SCALE) as api,
-            chatting(api, room, clock=FastClock(), settings=settings, reload_feeds=reload) as world,
-        ):
-            made.append(FeedDesk(world, outlet, path, settings, FeedsWatch(path), room))
-            await made[0].reload()
-            yield made[0]
-    finally:
-        await asyncio.to_thread(room.close)
+    async with (
+        OutletServer() as outlet,
+        BotApi(scale=SCALE) as api,
+        chatting(api, room, clock=FastClock(), settings=settings, reload_feeds=reload) as world,
+    ):
+        made.append(FeedDesk(world, outlet, path, settings, FeedsWatch(path), room))
+        await made[0].reload()
+        yield made[0]
