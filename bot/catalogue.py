@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 
 FALLBACK = "en"
 
@@ -29,8 +30,16 @@ class Catalogue:
         return key in self._messages
 
     def text(self, key: str, **values: object) -> str:
-        """Return the text, its ``{fields}`` filled with ``values``."""
-        return self._messages[key].format(**values)
+        """Return the text, its ``{fields}`` filled with ``values``; integers are counts."""
+        shown = {name: self._shown(value) for name, value in values.items()}
+        return self._messages[key].format(**shown)
+
+    def number(self, count: int) -> str:
+        """Return a count with the separators of the language: "12,345", "12.345"."""
+        return str(format_decimal(count, locale=self.locale))
+
+    def _shown(self, value: object) -> object:
+        return self.number(value) if isinstance(value, int) else value
 
     def plural(self, key: str, count: int, **values: object) -> str:
         """Return the form of the text that goes with ``count``."""
@@ -77,6 +86,11 @@ def languages(package: str) -> tuple[str, ...]:
     names = (file.name for file in (files(package) / "texts").iterdir())
     found = sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
     return (FALLBACK, *(one for one in found if one != FALLBACK))
+
+
+def spoken() -> tuple[str, ...]:
+    """Return the languages that both the chat and the alerts speak, English first."""
+    return tuple(one for one in languages("bot.chat") if one in languages("bot.alerts"))
 
 
 def own_name(language: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.alerts.destination import DestinationState
 from bot.chat.access import CHANNEL_BOT, GROUP_ANONYMOUS, TELEGRAM_SERVICE, Access, Roles, Sender
-from bot.chat.throttle import BURST, Pass, Throttle
+from bot.chat.throttle import BURST, PRESS, Pass, Throttle
 from storage import destinations
 from tests.fakes.alert_builders import NOON
 from tests.fakes.bot_api import BotApi
@@ -33,6 +33,7 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
 async def world(room: Newsroom) -> AsyncIterator[ChatWorld]:
     async with BotApi(scale=SCALE) as api, chatting(api, room) as running:
         api.chat(GROUP, "group")
+        room.destination(str(GROUP))  # set up there
         await running.ask("/start", 7)  # it runs
         yield running
 
@@ -84,6 +85,7 @@ async def test_a_group_is_left_in_peace_unless_it_speaks_to_the_bot(world: ChatW
 
 async def test_an_answer_stays_in_its_topic(world: ChatWorld) -> None:
     world.api.chat(-1002, "supergroup", forum=True, topics={7: "open"})
+    world.room.destination("-1002", thread=7)
     world.api.message("/help@jembatan_test_bot", user={"id": READER}, chat_id=-1002, thread=7)
     [answer] = await world.api.wait_outbox(1, -1002)
 
@@ -148,6 +150,14 @@ def test_the_bucket_holds_five_and_refills_one_in_three_seconds() -> None:
     assert throttle.admit(1, NOON + timedelta(seconds=3.1)) is Pass.GO
     assert throttle.admit(1, NOON + timedelta(seconds=3.2)) is Pass.NOTICE
     assert throttle.admit(2, NOON) is Pass.GO
+
+
+def test_fifteen_presses_cost_as_much_as_five_commands() -> None:
+    throttle = Throttle()
+    presses = [throttle.admit(1, NOON, PRESS) for _ in range(16)]
+
+    assert presses == [Pass.GO] * 15 + [Pass.NOTICE]
+    assert throttle.admit(1, NOON + timedelta(seconds=1.1), PRESS) is Pass.GO
 
 
 async def test_a_chat_that_removes_the_bot_gets_nothing_more_and_the_admin_knows(

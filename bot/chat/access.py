@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     NOT_FOR_YOU = "not-for-you"
     CHAT_ADMINS_ONLY = "chat-admins-only"
     PRIVATE_ONLY = "private-only"
+    ANONYMOUS = "anonymous"  # an admin of a group who writes as the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Roles:
 
     def refusal(self, access: Access, sender: Sender) -> Refusal | None:
         """Return why the sender may not use a command; None when it may."""
+        if access is Access.CHAT_ADMIN and sender.as_chat:
+            return Refusal.ANONYMOUS
         if not sender.is_somebody or not self.allow(access, sender.user_id or 0):
             return Refusal.NOT_FOR_YOU
         if access is Access.ADMIN and not sender.private:

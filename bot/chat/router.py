@@ -19,7 +19,7 @@ from bot.chat.replies import Replies
 from bot.chat.request import ChatKind, Reply, Request
 from bot.chat.services import Services
 from bot.chat.services.readers import Known
-from bot.chat.throttle import Pass, Throttle
+from bot.chat.throttle import PRESS, Pass, Throttle
 from bot.chat.upload import upload_of
 from bot.clock import Clock
 from bot.errors import DatabaseError
@@ -77,7 +77,8 @@ class Router:
             await self._replies.acknowledge(asked)
             return
         words = texts((known and known.language) or asked.language)
-        passed = self._throttle.admit(user_id, self._clock.now())
+        cost = 1.0 if asked.callback_id is None else PRESS
+        passed = self._throttle.admit(user_id, self._clock.now(), cost)
         if passed is Pass.SILENT:
             await self._replies.acknowledge(asked)
         elif passed is Pass.NOTICE:

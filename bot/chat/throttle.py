@@ -1,4 +1,8 @@
-"""How many commands one person may send: five at once, then one in three seconds."""
+"""How many commands one person may send: five at once, then one in three seconds.
+
+A press of a button costs a third: ticking a list is one thought, and an edit is cheaper than a
+message; that is fifteen presses, then one a second, which is what a private chat takes of edits.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +10,9 @@ from enum import StrEnum
 
 BURST = 5.0
 SECONDS_EACH = 3.0
+PRESS = 1 / 3
 _MOST_REMEMBERED = 10_000
+_ROUNDING = 1e-9  # three thirds are one
 
 
 class Pass(StrEnum):
@@ -35,15 +41,15 @@ class Throttle:
     def __init__(self) -> None:
         self._buckets: dict[int, _Bucket] = {}
 
-    def admit(self, user_id: int, now: datetime) -> Pass:
-        """Take one token of the person's, if there is one."""
+    def admit(self, user_id: int, now: datetime, cost: float = 1.0) -> Pass:
+        """Take so many tokens of the person's, if they are there."""
         bucket = self._buckets.get(user_id)
         if bucket is None:
             self._forget_the_quiet(now)
             bucket = self._buckets[user_id] = _Bucket(BURST, now)
         bucket.fill(now)
-        if bucket.tokens >= 1.0:
-            bucket.tokens -= 1.0
+        if bucket.tokens >= cost - _ROUNDING:
+            bucket.tokens -= cost
             bucket.noticed = False
             return Pass.GO
         if bucket.noticed:

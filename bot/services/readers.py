@@ -1,6 +1,6 @@
 """Subscribers in the database: implements ``bot.chat.services.readers``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,6 +11,7 @@ from bot.alerts.pacing import is_private
 from bot.alerts.preferences import Preferences
 from bot.chat.services.readers import (
     Finished,
+    Kept,
     Known,
     Noted,
     Standing,
@@ -73,7 +74,7 @@ class DatabaseReaders:
 
         def change(conn: Connection) -> Subscription | None:
             found = _of_chat(conn, chat_id, thread)
-            if found is not None and language in languages():
+            if found is not None and language in catalogue.spoken():
                 subscribers.speak(conn, found.id, language)
             return _read(conn, chat_id, thread)
 
@@ -119,6 +120,10 @@ class DatabaseReaders:
 
         return await self._database.write(change)
 
+    def kept(self) -> Sequence[Kept]:
+        """Return what is ever stored about a chat, the chat itself first."""
+        return [Kept(one.what, one.table.name, str(one.until)) for one in reversed(personal.KEPT)]
+
     async def export(self, chat_id: int, thread: int | None) -> Mapping[str, Any]:
         """Return everything that is stored about the chat or topic, ready for JSON."""
         return await self._database.read(lambda conn: personal.export(conn, chat_id, thread))
@@ -135,12 +140,6 @@ class DatabaseReaders:
             return Noted.NEW if new else Noted.AGAIN
 
         return await self._database.write(change)
-
-
-def languages() -> tuple[str, ...]:
-    """Return the languages that both the chat and the alerts speak."""
-    alerts = catalogue.languages("bot.alerts")
-    return tuple(one for one in catalogue.languages("bot.chat") if one in alerts)
 
 
 def _of_chat(conn: Connection, chat_id: int, thread: int | None) -> Subscriber | None:

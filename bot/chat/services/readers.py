@@ -1,6 +1,6 @@
 """Subscribers: what a chat follows, and when it wants to hear of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -60,6 +60,15 @@ class Stopped:
     other_topics: int  # of the same chat, that go on
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One sort of thing that is stored about a chat; ``what`` and ``until`` have words."""
+
+    what: str
+    table: str
+    until: str  # "stop", "day"
+
+
 Wish = Callable[[Preferences], Preferences]
 
 
@@ -91,6 +100,9 @@ class Readers(Protocol):
 
     async def stop(self, chat_id: int, thread: int | None, *, everywhere: bool) -> Stopped:
         """Erase everything about the chat or topic; ``everywhere``: all topics of the chat."""
+
+    def kept(self) -> Sequence[Kept]:
+        """Return what is ever stored about a chat, and for how long."""
 
     async def export(self, chat_id: int, thread: int | None) -> Mapping[str, Any]:
         """Return everything that is stored about the chat or topic, ready for JSON."""
