@@ -34,16 +34,21 @@ WHY = {
     "certifi": "the certificates, where the system has none",
     "feedparser": "parses the unseen entries of RSS and Atom",
     "httpx": "the HTTP vocabulary of feeds and of the Bot API client",
+    "jinja2": "the pages of the board",
+    "matplotlib": "the board as a picture, drawn in a child process",
     "msgspec": "validates settings and values from outside, reads JSON quickly",
     "multidict": "headers as aiohttp takes them",
+    "prometheus-client": "figures for an operator's Prometheus",
     "python-dotenv": "reads .env",
     "python-telegram-bot": "Telegram's Bot API: commands and messages",
     "rich": "tables and progress in the terminal",
     "selectolax": "HTML to text",
     "sniffio": "keeps httpx's connection pool on its quick path",
     "sqlalchemy": "one schema for SQLite and PostgreSQL",
+    "starlette": "serves the pages, the data and the health checks",
     "tomlkit": "edits feeds.toml and keeps its comments",
     "typer": "the command line",
+    "uvicorn": "the HTTP server below starlette",
     "yarl": "addresses as aiohttp takes them",
 }
 
@@ -51,20 +56,25 @@ WHY = {
 SPELLINGS = {
     "Apache 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
+    "BSD License": "BSD-3-Clause",
     "ISC License": "ISC",
     "MIT License": "MIT",
+    "Python Software Foundation License": "PSF-2.0",
 }
 # Not installed on the platform that makes the table.
 ELSEWHERE = {"colorama": "BSD-3-Clause", "tzdata": "Apache-2.0"}
 ALLOWED = {
     "Apache-2.0",
+    "Apache-2.0 AND BSD-2-Clause",
     "Apache-2.0 AND MIT",
     "Apache-2.0 OR BSD-2-Clause",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0",
     "ISC",
     "LGPL-3.0-only",
     "MIT",
+    "MIT-CMU",
     "MIT OR Apache-2.0",
     "MPL-2.0",
     "PSF-2.0",
