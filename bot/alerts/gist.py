@@ -65,12 +65,13 @@ def _rank(claim: Claim, lead: Sequence[Verdict]) -> tuple[int, int, bool]:
 def actors(codes: Sequence[str], words: Catalogue) -> str:
     """Return the names of countries as a short list."""
     names = [words.country(code) for code in codes]
+    between = words.text("gist.between")
     if len(names) > _NAMED_ACTORS:
         rest = len(names) - _NAMED_ACTORS
-        return words.text("gist.more", first=", ".join(names[:_NAMED_ACTORS]), count=rest)
+        return words.text("gist.more", first=between.join(names[:_NAMED_ACTORS]), count=rest)
     if len(names) < 2:
         return "".join(names)
-    return words.text("gist.and", first=", ".join(names[:-1]), last=names[-1])
+    return words.text("gist.and", first=between.join(names[:-1]), last=names[-1])
 
 
 def what(claim: Claim, verdicts: Sequence[Verdict], words: Catalogue) -> str:

@@ -33,7 +33,7 @@ def detail(claim: Claim, verdict: Verdict, words: Catalogue, step: str) -> str |
     prefix = f"detail.{claim.indicator}.{step}."
     for key in words.under(prefix):
         if facts.issuperset(key.removeprefix(prefix).split("+")):
-            return words.text(key, person=_person(person), partner=_partner(partner, words))
+            return words.text(key, person=_person(person, words), partner=_partner(partner, words))
     return None
 
 
@@ -61,8 +61,11 @@ def _is_next_to(role: Evidence, member: Evidence) -> bool:
     return gap <= _NEXT_TO
 
 
-def _person(rule: str | None) -> str:
-    return (rule or "").removeprefix(_PEOPLE).replace("-", " ").title()
+def _person(rule: str | None, words: Catalogue) -> str:
+    """Return a person's name as the language writes it, else in Latin letters."""
+    name = (rule or "").removeprefix(_PEOPLE)
+    key = f"person.{name}"
+    return words.text(key) if words.has(key) else name.replace("-", " ").title()
 
 
 def _partner(rule: str | None, words: Catalogue) -> str:

@@ -74,11 +74,10 @@ def _days(word: str) -> int | None:
 def indicator_of(words: str, language: str) -> Indicator | None:
     """Return the indicator with this name, or that begins so; its name in either language too."""
     wanted = " ".join(words.lower().replace("_", " ").replace("-", " ").split())
-    if len(wanted) < _SHORTEST:
-        return None
+    begins = len(wanted) >= _SHORTEST
     for one in Indicator:
         names = {texts(each).text(f"indicator.{one}").lower() for each in (language, "en")}
-        if one.replace("_", " ").startswith(wanted) or wanted in names:
+        if wanted in names or (begins and one.replace("_", " ").startswith(wanted)):
             return one
     return None
 

@@ -46,7 +46,7 @@ def _counts(
 ) -> str:
     words = request.reader.words
     parts = [
-        f"{words.text(f'stage.{step}')} {counts[indicator, step]}"
+        f"{words.text(f'stage.{step}')} {words.number(counts[indicator, step])}"
         for step in steps_of(indicator)
         if counts.get((indicator, step))
     ]

@@ -27,28 +27,29 @@ class Reader:
 
 def date_text(moment: datetime, reader: Reader) -> str:
     """Return a date and time in the reader's zone and language: "17 Nov 2025, 14:05"."""
-    return _formatted(moment, "d MMM y, HH:mm", reader)
+    return _formatted(moment, "moment", reader)
 
 
 def day_text(moment: datetime, reader: Reader) -> str:
     """Return the day alone: "17 Nov 2025"."""
-    return _formatted(moment, "d MMM y", reader)
+    return _formatted(moment, "day", reader)
 
 
 def time_text(moment: datetime, reader: Reader, since: datetime) -> str:
     """Return the time alone where the day is that of ``since``, otherwise both."""
     same_day = moment.astimezone(reader.zone).date() == since.astimezone(reader.zone).date()
-    return _formatted(moment, "HH:mm", reader) if same_day else date_text(moment, reader)
+    return _formatted(moment, "time", reader) if same_day else date_text(moment, reader)
 
 
-def _formatted(moment: datetime, pattern: str, reader: Reader) -> str:
+def _formatted(moment: datetime, name: str, reader: Reader) -> str:
+    pattern = reader.words.text(f"pattern.{name}")
     local = moment.astimezone(reader.zone)
     return str(format_datetime(local, pattern, locale=reader.words.locale))
 
 
 def calendar_text(day: date, words: Catalogue, *, weekday: bool = False) -> str:
     """Return a day of the reader's calendar: "24 Nov 2025", "Monday 24 Nov 2025"."""
-    pattern = "EEEE d MMM y" if weekday else "d MMM y"
+    pattern = words.text("pattern.weekday" if weekday else "pattern.day")
     return str(format_date(day, pattern, locale=words.locale))
 
 

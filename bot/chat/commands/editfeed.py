@@ -102,7 +102,7 @@ async def _pressed(request: Request, feeds: Sequence[ListedFeed]) -> Reply:
 
 def _screen(request: Request, listed: ListedFeed) -> Reply:
     texts = request.texts
-    text = texts.text("feedlist.edit-how", number=listed.number, keys=", ".join(KEYS))
+    text = texts.text("feedlist.edit-how", number=str(listed.number), keys=", ".join(KEYS))
     document = Document((phrases.heading(listed.feed.name), phrases.line(text)))
 
     def button(letter: str) -> Button:

@@ -10,7 +10,6 @@ from bot.chat.access import Access
 from bot.chat.feed_screens import phrases
 from bot.chat.request import Button, Reply, Request
 from bot.chat.services.condition import State
-from bot.feeds.feed import Health
 
 NAME = "health"
 ACCESS = Access.ADMIN
@@ -40,13 +39,10 @@ async def handle(request: Request) -> Reply:
 
 def _feeds(request: Request, state: State) -> str:
     texts = request.texts
-    words = [
-        f"{state.health[one]} {texts.text(f'health.{one}')}"
-        for one in Health
-        if one in state.health
-    ]
+    words = phrases.by_health(request, state.health)
     if state.paused:
-        words.append(f"{state.paused} {texts.text('feeds.off')}")
+        off = texts.text("feeds.off")
+        words.append(texts.text("feeds.counted", count=state.paused, word=off))
     return texts.text("condition.feeds", feeds=", ".join(words) or "0")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from bot.alerts.html import Block, Bold, Document, Text
 from bot.chat import event_line
@@ -39,15 +38,9 @@ async def handle(request: Request) -> Reply:
 
 
 def _archive(request: Request, found: Stats) -> str:
-    counts = {
-        name: _number(request, count)
-        for name, count in (
-            ("articles", found.articles),
-            ("matches", found.matches),
-            ("events", found.events),
-        )
-    }
-    line = request.texts.text("stats.archive", **counts)
+    line = request.texts.text(
+        "stats.archive", articles=found.articles, matches=found.matches, events=found.events
+    )
     if found.since is None:
         return line
     since = event_line.day(found.since, request.reader)
@@ -61,14 +54,10 @@ def _feeds(request: Request, found: Stats) -> str:
 
 
 def _listed(request: Request, key: str, counts: Sequence[tuple[str, int]]) -> Block:
-    parts = [f"{name} {_number(request, count)}" for name, count in counts]
+    parts = [f"{name} {request.texts.number(count)}" for name, count in counts]
     line = ", ".join(parts) or request.texts.text("tally.nothing")
     return Block((Text("\n"), Bold((Text(request.texts.text(key)),)), Text(f": {line}")), drop=1)
 
 
 def _month(request: Request, first: datetime) -> str:
     return str(format_date(first, "MMM y", locale=request.reader.words.locale))
-
-
-def _number(request: Request, count: int) -> str:
-    return str(format_decimal(count, locale=request.reader.words.locale))

@@ -28,7 +28,7 @@ def summary(request: Request, listing: Listing) -> Reply:
     enabled = [one for one in feeds if one.feed.enabled]
     counts = Counter(one.state.health for one in enabled)
     alive = sum(counts[word] for word in ALIVE)
-    words = [f"{counts[one]} {texts.text(f'health.{one}')}" for one in Health if counts[one]]
+    words = phrases.by_health(request, counts)
     blocks = [phrases.heading(texts.text("feeds.title", alive=alive, total=len(enabled)))]
     blocks += [phrases.line(", ".join(words))] if words else []
     if len(feeds) > len(enabled):

@@ -1,12 +1,12 @@
 """Small answers and names that the screens of feeds share."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot import ids
 from bot.alerts.html import Block, Bold, Document, Inline, Text, clip
 from bot.chat.request import Reply, Request
 from bot.errors import FeedsFileError
-from bot.feeds.feed import Feed
+from bot.feeds.feed import Feed, Health
 from bot.feeds.lists.masked import masked
 
 LONGEST_REASON = 600
@@ -58,6 +58,16 @@ def number_of(data: str) -> int | None:
 def address(feed_url: str) -> str:
     """Return an address for people: without its secrets, and not endless."""
     return clip(masked(feed_url), _LONGEST_ADDRESS)
+
+
+def by_health(request: Request, counts: Mapping[Health, int]) -> list[str]:
+    """Return "21 ok", "2 failing" of the states that there are."""
+    texts = request.texts
+    return [
+        texts.text("feeds.counted", count=counts[one], word=texts.text(f"health.{one}"))
+        for one in Health
+        if counts.get(one)
+    ]
 
 
 def country(request: Request, code: str | None) -> str:
