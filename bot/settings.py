@@ -5,11 +5,14 @@ strictly as pydantic for an eighth of the memory (1 MiB against 9 in a process o
 """
 
 import os
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,6 +23,10 @@ from bot.alerts.preferences import quiet_hours
 from bot.errors import SettingsError
 
 Positive = Annotated[float, Meta(gt=0)]
+TELEGRAM = "https://api.telegram.org"
+# core.telegram.org/bots/api#setwebhook
+_WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class Secret:
@@ -37,6 +44,15 @@ class Secret:
         return "Secret(***)"
 
 
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram sends updates: the whole address, its path, and the secret it sends along."""
+
+    url: str
+    path: str
+    secret: Secret
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Everything an operator can set; defaults run on one machine without a token."""
 
@@ -45,7 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     telegram_channel: str | None = None
     telegram_admins: tuple[int, ...] = ()
     telegram_analysts: tuple[int, ...] = ()
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     database_url: str = "sqlite:///data/jembatan.db"
     feeds_file: Path = Path("feeds.toml")
     indicators_dir: Path = Path("indicators")
@@ -79,6 +95,37 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise SettingsError(
                 f"TELEGRAM_TOKEN_FILE: cannot read {self.telegram_token_file}: {error.strerror}"
             ) from error
+
+    @cached_property
+    def listens_at(self) -> tuple[str, int] | None:
+        """Host and port of WEB_ADDRESS; None where it is empty."""
+        if not self.web_address:
+            return None
+        host, colon, port = self.web_address.rpartition(":")
+        good = colon and host and port.isascii() and port.isdigit() and 0 < int(port) < 65_536
+        if not good:
+            raise SettingsError(
+                f"WEB_ADDRESS: {self.web_address!r} is no host and port, such as 127.0.0.1:8080"
+            )
+        return host.strip("[]"), int(port)
+
+    @cached_property
+    def webhook(self) -> Webhook | None:
+        """The way that updates come by, if they are not to be asked for; raises SettingsError."""
+        url = self.telegram_webhook_url
+        if url is None:
+            return None
+        parts = _webhook_parts(url, own_server=self.telegram_api_url.rstrip("/") != TELEGRAM)
+        secret = self.telegram_webhook_secret
+        if secret is None:
+            raise SettingsError("TELEGRAM_WEBHOOK_URL needs TELEGRAM_WEBHOOK_SECRET beside it")
+        if not _WEBHOOK_SECRET.fullmatch(secret.reveal()):
+            raise SettingsError(
+                "TELEGRAM_WEBHOOK_SECRET: 1 to 256 of the characters A-Z, a-z, 0-9, _ and -"
+            )
+        if self.listens_at is None:
+            raise SettingsError("TELEGRAM_WEBHOOK_URL needs WEB_ADDRESS, where updates arrive")
+        return Webhook(url, parts.path, secret)
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret value, for the log's redactor."""
@@ -117,9 +164,34 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
             values[name] = _read(name, text.strip(), types[name])
         except (msgspec.ValidationError, ValueError) as error:
             wrong.append(f"{name.upper()}: {_HINTS.get(name) or error}")
+    settings = Settings(**values)
+    for together in ("listens_at", "webhook"):
+        try:
+            getattr(settings, together)
+        except SettingsError as error:
+            wrong.append(str(error))
     if wrong:
-        raise SettingsError("; ".join(wrong))
-    return Settings(**values)
+        raise SettingsError("; ".join(dict.fromkeys(wrong)))
+    return settings
+
+
+def _webhook_parts(url: str, *, own_server: bool) -> SplitResult:
+    """Split the address; a Bot API server of one's own also reaches http and other ports."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise SettingsError(f"TELEGRAM_WEBHOOK_URL: {url!r} is no address") from None
+    schemes = {"https", "http"} if own_server else {"https"}
+    if parts.scheme not in schemes or not parts.hostname:
+        raise SettingsError("TELEGRAM_WEBHOOK_URL: must begin with https:// and a host")
+    if not own_server and port is not None and port not in _WEBHOOK_PORTS:
+        raise SettingsError("TELEGRAM_WEBHOOK_URL: Telegram knows the ports 443, 80, 88 and 8443")
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", parts.path) or parts.query or parts.fragment:
+        raise SettingsError(
+            "TELEGRAM_WEBHOOK_URL: needs a path of plain letters after the host, such as /telegram"
+        )
+    return parts
 
 
 def _read(name: str, text: str, wanted: Any) -> Any:

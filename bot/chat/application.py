@@ -1,35 +1,41 @@
 """The chat as a whole: connects, sets the menus, answers, stops.
 
+Updates come by long polling, or by a webhook where the settings name one.
+
 python-telegram-bot's Application is not used: it hands updates to handlers and lets its Updater
 confirm them at once, which loses questions (see intake.py); what it adds beside, a filter for
 commands, a router has in a few lines.
 """
 
 import asyncio
-import logging
 from collections.abc import Mapping
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from telegram import Bot, Update
-from telegram.error import InvalidToken, TelegramError
 
-from bot.alerts.classify import classify
 from bot.chat import commands as all_commands
 from bot.chat.access import Roles
+from bot.chat.answering import Handle
 from bot.chat.commands import Command
-from bot.chat.connection import REFUSED
+from bot.chat.connection import patiently
 from bot.chat.intake import Intake
 from bot.chat.menus import Menus
 from bot.chat.replies import ChatPace, Replies
 from bot.chat.router import Router, texts
 from bot.chat.services import Services
 from bot.clock import Clock
-from bot.errors import TokenRefusedError
 from bot.settings import Settings
 
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0  # seconds
 
-log = logging.getLogger(__name__)
+class Arrival(Protocol):
+    """The way that updates come by."""
+
+    async def run(self) -> None:
+        """Take updates until cancelled; raises what ends the program."""
+
+    async def stop(self, seconds: float) -> None:
+        """Finish the answers under way within ``seconds``. Call after cancelling."""
 
 
 class Chat:
@@ -52,7 +58,7 @@ class Chat:
         self._replies = Replies(bot, clock, pace)
         self._commands = all_commands.every() if commands is None else commands
         self._roles = Roles.of(settings.telegram_admins, settings.telegram_analysts)
-        self._intake: Intake | None = None
+        self._arrival: Arrival | None = None
         self._running: asyncio.Task[object] | None = None
 
     async def run(self) -> None:
@@ -68,17 +74,25 @@ class Chat:
             if update.effective_user is not None:
                 await menus.wrote(update.effective_user.id)
 
-        self._intake = Intake(self._bot, handle, self._services.updates, self._clock)
-        await self._intake.run()
+        self._arrival = self._arrival_of(handle)
+        await self._arrival.run()
 
     async def stop(self, seconds: float) -> None:
         """Take no more questions, answer those under way within ``seconds``, disconnect."""
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
-        if self._intake is not None:
-            await self._intake.stop(seconds)
+        if self._arrival is not None:
+            await self._arrival.stop(seconds)
         await self._bot.shutdown()
+
+    def _arrival_of(self, handle: Handle) -> Arrival:
+        seen = self._services.updates
+        if self._settings.webhook is None:
+            return Intake(self._bot, handle, seen, self._clock)
+        from bot.chat.webhook_intake import WebhookIntake
+
+        return WebhookIntake(self._bot, handle, seen, self._clock, self._settings)
 
     def _router(self, bot_name: str) -> Router:
         return Router(
@@ -94,16 +108,5 @@ class Chat:
 
     async def _connect(self) -> str:
         """Return the bot's username; waits for the network, not for a better token."""
-        wait = _FIRST_WAIT
-        while True:
-            try:
-                await self._bot.initialize()
-                # A webhook of an earlier life would refuse every poll; what waits is kept.
-                await self._bot.delete_webhook(drop_pending_updates=False)
-                return self._bot.username
-            except InvalidToken:
-                raise TokenRefusedError(REFUSED) from None
-            except TelegramError as error:
-                log.warning("no Telegram yet, trying again: %s", classify(error).detail)
-                await self._clock.sleep(wait)
-                wait = min(_LONGEST_WAIT, wait * 2)
+        await patiently(self._bot.initialize, self._clock)
+        return self._bot.username

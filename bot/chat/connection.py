@@ -1,11 +1,14 @@
 """A client of the Bot API for the chat, with connections of its own beside the alerts'."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from telegram import Bot
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.alerts.classify import classify
+from bot.clock import Clock
 from bot.errors import TokenRefusedError
 
 REFUSED = (
@@ -14,6 +17,9 @@ REFUSED = (
 )
 # Their own request lines hold the token.
 _TALKATIVE = ("httpx", "httpcore", "telegram")
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0  # seconds
+
+log = logging.getLogger(__name__)
 
 
 def bot_for(token: str, api_url: str) -> Bot:
@@ -31,3 +37,21 @@ def bot_for(token: str, api_url: str) -> Bot:
         )
     except InvalidToken:
         raise TokenRefusedError(REFUSED) from None
+
+
+async def patiently(call: Callable[[], Awaitable[object]], clock: Clock) -> None:
+    """Call until Telegram answers; TokenRefusedError where it knows no such bot."""
+    wait = _FIRST_WAIT
+    while True:
+        try:
+            await call()
+        except InvalidToken:
+            raise TokenRefusedError(REFUSED) from None
+        except TelegramError as error:
+            outcome = classify(error)
+            log.warning("no Telegram yet, trying again: %s", outcome.detail)
+            told = outcome.retry_after if isinstance(error, RetryAfter) else None
+            await clock.sleep(told or wait)
+            wait = min(_LONGEST_WAIT, wait * 2)
+        else:
+            return
