@@ -155,6 +155,8 @@ def _lines(path: Path) -> list[str]:
         text = path.read_bytes().decode()
     except FileNotFoundError:
         return []
+    except OSError as error:
+        raise JembatanError(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise JembatanError(f"{path} is not UTF-8 text: nothing was changed") from error
     return text.removesuffix("\n").split("\n") if text else []

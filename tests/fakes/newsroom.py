@@ -108,6 +108,7 @@ class Newsroom:
     )
     entries: list[tuple[Entry, Verdict]] = field(default_factory=list)
     state: FeedState = field(default_factory=FeedState)
+    settings: Settings = field(default_factory=lambda: Settings(time_zone="UTC"))
 
     @classmethod
     def open(cls, folder: Path) -> "Newsroom":
@@ -200,9 +201,7 @@ class Newsroom:
             yield IngestItem(entry, keys, "en", judged, intent)
 
     def outbox(self, instance: str = "one") -> DatabaseOutbox:
-        return DatabaseOutbox(
-            self.database, self.clock, self.ids, instance, Settings(time_zone="UTC")
-        )
+        return DatabaseOutbox(self.database, self.clock, self.ids, instance, self.settings)
 
     def alerts(self) -> DatabaseAlerts:
         return DatabaseAlerts(self.database, self.clock, self.ids)

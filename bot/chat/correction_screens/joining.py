@@ -26,7 +26,7 @@ async def merge(request: Request, case: Case, parts: list[str], *, fresh: bool) 
         return direction(request, case, other)
     wanted = Wanted(
         action=OverrideAction.MERGE,
-        story_id=case.story_id,
+        story_id=case.named,
         value={"into": int(StoryId(asking.number(parts[0])))},
         seen=asking.number(asking.at(parts, 2)),
     )

@@ -101,7 +101,7 @@ async def _act(request: Request, action: OverrideAction, case: Case, words: Sequ
         return await _split(request, case, words)
     if action is OverrideAction.REJECT and not words:
         return judging.reasons(request, case)
-    wanted = Wanted(action=action, story_id=case.story_id, why=_reason(words))
+    wanted = Wanted(action=action, story_id=case.named, why=_reason(words))
     return await outcome.act(request, wanted)
 
 
@@ -114,7 +114,7 @@ async def _restage(request: Request, case: Case, words: Sequence[str]) -> Reply:
         return saying(f"{error}.")
     wanted = Wanted(
         action=OverrideAction.RESTAGE,
-        story_id=case.story_id,
+        story_id=case.named,
         value=value,
         why=_reason(words[1:]),
     )
@@ -129,8 +129,8 @@ async def _merge(request: Request, case: Case, words: Sequence[str]) -> Reply:
         return saying(request.texts.text("correct.unknown"))
     wanted = Wanted(
         action=OverrideAction.MERGE,
-        story_id=case.story_id,
-        value={"into": int(into.story_id)},
+        story_id=case.named,
+        value={"into": int(into.named)},
         why=_reason(words[1:]),
     )
     return await outcome.act(request, wanted)
@@ -144,7 +144,7 @@ async def _split(request: Request, case: Case, words: Sequence[str]) -> Reply:
         return saying(request.texts.text("split.unknown"))
     wanted = Wanted(
         action=OverrideAction.SPLIT,
-        story_id=case.story_id,
+        story_id=case.named,
         article_id=report,
         why=_reason(words[1:]),
     )

@@ -19,7 +19,12 @@ class Case:
 
     event: Event
     corrections: tuple[Override, ...]  # withdrawn ones and their undoing too, oldest first
-    merged: bool = False  # what was asked for is another event's part by now
+    named: StoryId  # the event that was asked for
+
+    @property
+    def merged(self) -> bool:
+        """Whether what was asked for is another event's part by now."""
+        return self.named != self.story_id
 
     @property
     def story_id(self) -> StoryId:

@@ -28,7 +28,7 @@ def case(conn: Connection, name: str) -> Case | None:
     return Case(
         event=archive.of_stories(conn, [root])[0],
         corrections=overrides.of_story(conn, root),
-        merged=view.merged_into is not None,
+        named=view.story_id,
     )
 
 

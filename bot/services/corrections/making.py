@@ -11,6 +11,7 @@ from bot.errors import CorrectionRefusedError
 from bot.ids import IdSource, StoryId, public
 from bot.services.archive import events
 from bot.stories.override import Override, OverrideAction
+from bot.stories.refusal import RefusalReason, Refused
 from storage import corrections, overrides
 
 
@@ -19,8 +20,9 @@ def make(
 ) -> Made | NotMade:
     """Make a correction, or say why not; what the same person did already counts as done."""
     story_id = wanted.story_id or _story_of(conn, wanted)
-    if story_id is None:
-        return NotMade("That correction is of a report alone: it stays.")
+    if story_id is None:  # there is none, or it is of a report alone, by another version
+        refused = Refused(RefusalReason.NO_CORRECTION)
+        return NotMade(str(refused), refused)
     newer = _meanwhile(conn, story_id, wanted.seen, actor)
     if newer is not None:
         return NotMade(f"Corrected meanwhile by {newer.actor}.", meanwhile=newer)

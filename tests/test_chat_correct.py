@@ -1,0 +1,296 @@
+"""/correct with words: every form, as an answer to an alert, refused, and asked twice."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.chat import commands
+from bot.chat.request import Reply, Request
+from bot.ids import public
+from tests.fakes.alert_builders import claim, verdict
+from tests.fakes.chat_world import ADMIN, READER
+from tests.fakes.correction_desk import (
+    ANA,
+    BUDI,
+    CHANNEL,
+    TITLE,
+    VISIT,
+    CorrectionDesk,
+    correction_desk,
+    labels,
+)
+
+pytestmark = pytest.mark.anyio
+
+LINK = f"https://news.example/{TITLE}".replace(" ", "-")
+EMBASSY = verdict(claim("missions", "agreed", ("LA",)))
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[CorrectionDesk]:
+    async with correction_desk(tmp_path) as made:
+        yield made
+
+
+async def two_reports(desk: CorrectionDesk) -> str:
+    """An event with two reports."""
+    name = await desk.tell()
+    await desk.tell(f"{TITLE} again", VISIT)
+    assert len(desk.stories) == 1
+    return name
+
+
+async def test_alone_it_says_its_forms(desk: CorrectionDesk) -> None:
+    text = (await desk.ask("/correct"))["text"]
+
+    for form in ("confirm ID", "reject ID words", "split ID REPORT words", "undo CORRECTION"):
+        assert f"/correct {form}" in text
+    assert "I know no event by that" in (await desk.ask("/correct nothing"))["text"]
+    assert "I know no event by that" in (await desk.ask("/correct reject nothing"))["text"]
+
+
+async def test_an_event_is_meant_by_id_link_or_an_answer(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    alert = desk.last()
+    shown = [
+        await desk.ask(f"/correct {name}"),
+        await desk.ask(f"/correct {LINK}"),
+        await desk.ask("/correct", reply_to=alert["message_id"]),
+        await desk.ask("/correct nonsense", reply_to=alert["message_id"]),
+        await desk.ask(f"/correct https://t.me/jembatan_test_bot?start=s_{name}"),
+    ]
+
+    assert len({one["text"] for one in shown}) == 1
+    assert shown[0]["text"].startswith("Laos - North Korea: visit or meeting [held]\nvisits")
+    assert labels(shown[0]) == ["Confirm", "Reject", "Restage", "Merge"]
+
+
+async def test_words_are_the_reason_that_readers_see(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    answer = await desk.ask(f"/correct reject {name} the minister <b>stayed</b> at home")
+    await desk.settle()
+
+    assert "Why: the minister <b>stayed</b> at home" in answer["text"]
+    assert desk.view(name).retracted
+    told, correction = desk.api.outbox(CHANNEL)
+    assert "the minister <b>stayed</b> at home" in told["text"]
+    assert "Why: the minister <b>stayed</b> at home" in correction["text"]
+
+
+async def test_an_answer_to_an_alert_needs_no_id(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    other = await desk.tell("Embassy in Vientiane", EMBASSY)
+    alert = desk.last()["message_id"]
+
+    await desk.ask("/correct restage missions:held:LA it is open", reply_to=alert)
+    await desk.ask("/correct confirm", reply_to=alert)
+    await desk.ask(f"/correct confirm {name}", reply_to=alert)
+    await desk.ask(f"/correct merge {name} one trip", reply_to=alert)
+    made = desk.corrections()
+    assert [(one.action, public(one.story_id or 0)) for one in made] == [
+        ("restage", other),
+        ("confirm", other),
+        ("confirm", name),
+        ("merge", other),
+    ]
+    assert [one.why for one in made] == ["it is open", None, None, "one trip"]
+    assert public(desk.view(other).merged_into) == name
+
+
+async def test_a_message_of_several_events_asks_which(desk: CorrectionDesk) -> None:
+    desk.room.publish("Lao visit", judged=VISIT).publish("Embassy", judged=EMBASSY)
+    desk.room.state = desk.room.state.__class__(successes=1)  # last polled who knows when
+    desk.room.poll()
+    await desk.settle()
+    answer = await desk.ask("/correct", reply_to=desk.last()["message_id"])
+    if len(labels(answer)) == 2:
+        _, card = await desk.press(answer, labels(answer)[0])
+        assert "Reject" in labels(card)
+
+
+async def test_restage_reads_claims_and_says_what_is_wrong(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    answer = await desk.ask(f"/correct restage {name} bridge:proposed:ID an offer too")
+    assert answer["text"].startswith("Restaged: go-between [proposed]")
+    await desk.ask(f"/correct restage {name} bridge:drop")
+    assert [one.value for one in desk.corrections()] == [
+        {"indicator": "bridge", "stage": "proposed", "actors": ["ID"]},
+        {"indicator": "bridge", "drop": True},
+    ]
+    for words, says in (
+        ("weather:held", "'weather' is no indicator; there are consultations"),
+        ("visits:done", "visits is one of proposed, agreed, held, setback"),
+        ("visits:held:XX", "'XX' is no ASEAN actor"),
+        ("visits:drop", "That would leave the event without any claim: reject it instead."),
+        ("weather:drop", '"weather" is no indicator; there are'),
+        ("visits:held:LA", "The event says so already: confirm it instead."),
+    ):
+        await desk.wait()
+        assert (await desk.ask(f"/correct restage {name} {words}"))["text"].startswith(says)
+    assert labels(await desk.ask(f"/correct restage {name}"))[-1] == "‹ The event"
+
+
+async def test_split_by_words_and_by_buttons_gives_an_event_of_its_own(
+    desk: CorrectionDesk,
+) -> None:
+    name = await two_reports(desk)
+    shown = await desk.ask(f"/correct split {name}")
+    assert "Which report belongs to another event?" in shown["text"]
+    assert len(labels(shown)) == 3
+    _, done = await desk.press(shown, "2.")
+    await desk.settle()
+
+    assert done["text"].startswith("Split off\n")
+    assert "The report gets an alert of its own." in done["text"]
+    _, new = await desk.press(done, "The event split off")
+    assert new["text"].startswith("Laos - North Korea: visit or meeting")
+    channel = [one["text"] for one in desk.api.outbox(CHANNEL)]
+    assert len(channel) == 2
+    assert "Told before as part of: " in channel[1]
+    only = await desk.ask(f"/correct split {name} {LINK}")
+    assert only["text"] == "It is the only report of its event."
+    assert "no report by that link" in (await desk.ask(f"/correct split {name} x"))["text"]
+
+
+async def test_undo_says_again_what_was_said_and_can_be_undone(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    rejected = await desk.ask(f"/correct reject {name} no")
+    await desk.settle()
+    _, undone = await desk.press(rejected, "Undo")
+    await desk.settle()
+    assert undone["text"].startswith("Taken back\nLaos")
+    assert "Readers see again what was said before. 2 messages are edited." in undone["text"]
+    assert not desk.view(name).retracted
+
+    _, again = await desk.press(undone, "Undo")
+    assert again["text"].startswith("Taken back\n")
+    assert desk.view(name).retracted
+    by_event = await desk.ask(f"/correct undo {name}")
+    assert "1. Rejected · you · 3 Nov 2025" in by_event["text"]
+    assert labels(by_event)[-2:] == ["Undo 1", "Undo 3"]
+    last = public(desk.corrections()[0].id)
+    assert (await desk.ask(f"/correct undo {last} wrong"))["text"].startswith("Taken back")
+    assert len(desk.corrections()) == 4
+
+
+async def test_as_label_writes_the_line_that_evaluate_reads(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    file = Path(desk.settings.database_url.removeprefix("sqlite:///")).with_name("feedback.jsonl")
+    rejected = await desk.ask(f"/correct reject {name} a stock phrase")
+    for _ in range(2):
+        said, shown = await desk.press(rejected, "As label")
+        assert said == "Its leading report is a labelled line now: relevance 0."
+        assert shown["text"] == rejected["text"]
+    [line] = [json.loads(one) for one in file.read_text().splitlines()]
+    assert (line["title"], line["relevance"], line["why"]) == (TITLE, 0, "a stock phrase")
+
+    await desk.press(rejected, "Undo")
+    restaged = await desk.ask(f"/correct restage {name} visits:agreed")
+    said, _ = await desk.press(restaged, "As label")
+    assert said == "Its leading report is a labelled line now, with what the event says."
+    [line] = [json.loads(one) for one in file.read_text().splitlines()]
+    assert (line["relevance"], line["claims"][0]["stage"]) == (2, "agreed")
+
+
+async def test_a_label_that_cannot_be_written_says_so(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    file = Path(desk.settings.database_url.removeprefix("sqlite:///")).with_name("feedback.jsonl")
+    file.mkdir()
+    confirmed = await desk.ask(f"/correct confirm {name}")
+    said, _ = await desk.press(confirmed, "As label")
+
+    assert "feedback.jsonl" in said
+    assert [one.action for one in desk.corrections()] == ["confirm"]
+
+
+@pytest.mark.parametrize(
+    ("words", "actions"),
+    [
+        ("confirm {a}", ["confirm"]),
+        ("reject {a} no", ["reject"]),
+        ("restage {a} visits:agreed", ["restage"]),
+        ("merge {b} {a}", ["merge"]),
+        ("split {a} {report}", ["split"]),
+        ("undo {made}", ["confirm", "undo"]),
+    ],
+)
+async def test_killed_between_act_and_note_it_acts_once(
+    tmp_path: Path, words: str, actions: list[str]
+) -> None:
+    hanging = _hanging(len(actions))
+    async with correction_desk(tmp_path, commands=hanging.commands) as desk:
+        a = await two_reports(desk)
+        b = await desk.tell("Embassy in Vientiane", EMBASSY)
+        if len(actions) > 1:
+            await desk.ask(f"/correct confirm {b}")
+        names = {"a": a, "b": b, "report": LINK}
+        names["made"] = public(desk.corrections()[0].id) if len(actions) > 1 else ""
+        desk.api.message(f"/correct {words.format(**names)}", user={"id": ANA})
+        await asyncio.wait_for(hanging.reached.wait(), 5)
+        before = len(desk.api.outbox(ANA))
+        await desk.world.kill()
+        async with desk.again() as later:
+            answer = (await later.api.wait_outbox(before + 1, ANA))[-1]
+            await later.settle()
+        assert "You did that already" in answer["text"]
+        assert [one.action for one in desk.corrections()] == actions
+
+
+def _hanging(number: int) -> Any:
+    """The commands; /correct does not come back from its act of that number."""
+    reached, asked = asyncio.Event(), []
+
+    async def handle(request: Request) -> Reply:
+        reply = await commands.every()["correct"].handle(request)
+        asked.append(request)
+        if len(asked) == number:
+            reached.set()
+            await asyncio.Event().wait()
+        return reply
+
+    slow = SimpleNamespace(**vars(commands.every()["correct"]) | {"handle": handle})
+    return SimpleNamespace(reached=reached, commands={**commands.every(), "correct": slow})
+
+
+async def test_two_analysts_at_once_lose_nothing(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    for user in (ANA, BUDI, ADMIN):
+        desk.api.message(f"/correct reject {name} by {user}", user={"id": user})
+    await desk.world.silence()
+    answers = [desk.last(user)["text"] for user in (ANA, BUDI, ADMIN)]
+
+    assert len(desk.corrections()) == 1
+    assert sum(one.startswith("Rejected\n") for one in answers) == 1
+    assert sum("it was before you. Rejected · a" in one for one in answers) == 2
+
+
+async def test_it_is_for_analysts_and_in_their_help(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    said = await desk.ask(f"/correct confirm {name}", READER)
+
+    assert said["text"] == "This command is for the people who run this bot."
+    assert "/correct - " in (await desk.ask("/help"))["text"]
+    assert "/correct - " not in (await desk.ask("/help", READER))["text"]
+    assert desk.corrections() == []
+
+
+async def test_an_analyst_is_answered_in_the_own_language(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    person = {"language_code": "id"}
+    answer = await desk.ask(f"/correct confirm {name}", person=person)
+    twice = await desk.ask(f"/correct confirm {name}", BUDI, person=person)
+
+    assert answer["text"].startswith("Dikonfirmasi\n")
+    assert twice["text"].startswith("Tidak ada yang diubah: sudah lebih dulu. Dikonfirmasi · ")
+
+
+async def test_a_reason_too_long_is_refused_with_its_length(desk: CorrectionDesk) -> None:
+    name = await desk.tell()
+    answer = await desk.ask(f"/correct reject {name} {'w' * 301}")
+
+    assert answer["text"] == "The reason has 301 characters; at most 300 are kept."
