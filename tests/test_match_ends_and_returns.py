@@ -89,3 +89,23 @@ def test_a_minister_who_leaves_an_embassy_closes_nothing() -> None:
     title = "Malaysian minister visits North Korean embassy, leaves Malaysia on tour"
     claims = MATCHER.match(title, lang="en").claims
     assert "setback" not in [str(claim.stage) for claim in claims]
+
+
+def test_talks_of_a_leader_with_the_north_are_his_own() -> None:
+    title = "Vietnam's Pham Gia Khiem holds talks with North Korea's Pak Ui Chun"
+    (claim,) = MATCHER.match(title, lang="en").claims
+    assert claim.indicator == "visits"
+
+
+def test_the_host_of_the_titles_summit_stands_in_the_summary() -> None:
+    verdict = MATCHER.match(
+        "Thượng đỉnh Trump - Kim khai mạc hôm nay", "Nước chủ nhà Việt Nam siết an ninh.", lang="vi"
+    )
+    assert [claim.indicator for claim in verdict.claims] == ["bridge"]
+    assert {"host", "summit"} <= {span.rule for span in verdict.evidence}
+
+
+def test_an_offer_is_the_setting_of_a_reaction_to_it() -> None:
+    title = "Seoul welcomes Indonesia's offer to host inter-Korean talks"
+    claims = MATCHER.match(title, lang="en").claims
+    assert [claim.indicator for claim in claims] == ["partner_reaction"]

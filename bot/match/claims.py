@@ -56,7 +56,7 @@ def _better(new: Draft, old: Draft) -> bool:
 
 def _background(scene: Scene, draft: Draft, best: dict[Indicator, Draft]) -> bool:
     """What a later sentence recalls is background where the title reports something else; a visit
-    that a partner reacts to in the same sentence is the setting of that reaction."""
+    or an offer that a partner reacts to in the same sentence is the setting of that reaction."""
     if _setting(draft, best):
         return True
     later = draft.anchor.sentence >= scene.title_sentences
@@ -72,7 +72,8 @@ def _background(scene: Scene, draft: Draft, best: dict[Indicator, Draft]) -> boo
 
 def _setting(draft: Draft, best: dict[Indicator, Draft]) -> bool:
     reaction = best.get(Indicator.PARTNER_REACTION)
-    if draft.indicator in _SETTINGS and reaction is not None:
+    offer = draft.indicator is Indicator.BRIDGE and draft.stage is Stage.PROPOSED
+    if (draft.indicator in _SETTINGS or offer) and reaction is not None:
         return reaction.anchor.sentence == draft.anchor.sentence
     bridge = best.get(Indicator.BRIDGE)
     if draft.indicator in _TALKS and bridge is not None and bridge.anchor.entry.id == "ask":
@@ -149,5 +150,14 @@ def _draft(scene: Scene, rule: Rule, book: Rulebook, hits: tuple[Hit, ...]) -> D
     why: tuple[Hit, ...] = ()
     if stage is not None:
         stage, why = stages.resolve(scene, rule, anchor, book.stages)
-    evidence = tuple(dict.fromkeys((*hits, *why, *north, *asean)))
+    evidence = tuple(dict.fromkeys((*hits, *_needed(scene, rule), *why, *north, *asean)))
     return Draft(rule, anchor, stage, rule.polarity, rule.closes, acting, evidence)
+
+
+def _needed(scene: Scene, rule: Rule) -> list[Hit]:
+    """What the rule asks for anywhere in the text: the first word of each group."""
+    found = [
+        sorted((h for a in group for h in scene.all(a)), key=lambda h: h.start)
+        for group in rule.needs_text
+    ]
+    return [hits[0] for hits in found if hits]

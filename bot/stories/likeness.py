@@ -133,10 +133,17 @@ def _where(a: Report, b: Report, p: Weights) -> float:
 def _what(a: Report, b: Report, p: Weights) -> float:
     return (
         p["topic"] * _cosine(a.topics, b.topics, a.topics_norm, b.topics_norm)
-        + p["evidence"] * _cosine(a.evidence, b.evidence, a.evidence_norm, b.evidence_norm)
+        + _acts(a, b, p)
         + _names(a, b, p)
         + p["number"] * min(2, len(a.numbers & b.numbers))
     )
+
+
+def _acts(a: Report, b: Report, p: Weights) -> float:
+    """What was done, as the words that the claims rest on tell it."""
+    if a.evidence and b.evidence and a.evidence.keys().isdisjoint(b.evidence):
+        return p["other_act"]
+    return p["evidence"] * _cosine(a.evidence, b.evidence, a.evidence_norm, b.evidence_norm)
 
 
 def _names(a: Report, b: Report, p: Weights) -> float:

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_WORD = re.compile(r"[^\W\d_]+")
+# Latin letters only: "Jin Teng号", "Jin Tengを" are written without a space before the next script.
+_WORD = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _SHORTEST = 3
 _LONG, _FEW = 5, 3  # letters of a word that title case would capitalise; such words
 _ENDS = ".!?:;|\"“”«»「」'‘[("  # a word after one of these, or the first, is capitalised anyway
@@ -33,16 +34,12 @@ def _title_case(words: list[tuple[int, str]]) -> bool:
 
 def _names(text: str, words: list[tuple[int, str]]) -> Iterator[str]:
     for (start, word), (_, after) in zip(words, [*words[1:], (0, "-")], strict=False):
-        if not word[0].isupper() or not _latin(word):
+        if not word[0].isupper():
             continue
         if after[0].isupper() or not _begins(text, start):
             name = bare(word)
             if len(name) >= _SHORTEST:
                 yield name
-
-
-def _latin(word: str) -> bool:
-    return all(c < "\u0250" or "\u1e00" <= c <= "\u1eff" for c in word)
 
 
 def _begins(text: str, start: int) -> bool:
