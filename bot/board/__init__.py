@@ -1,0 +1,1 @@
+"""The follow-up board: where each door stands, since when, and how well we were watching."""
