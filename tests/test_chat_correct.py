@@ -1,23 +1,20 @@
-"""/correct with words: every form, as an answer to an alert, refused, and asked twice."""
+"""/correct with words: every form, as an answer to an alert, and refused."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
-from bot.chat import commands
-from bot.chat.request import Reply, Request
 from bot.ids import public
-from tests.fakes.alert_builders import claim, verdict
-from tests.fakes.chat_world import ADMIN, READER
+from tests.fakes.chat_world import READER
 from tests.fakes.correction_desk import (
-    ANA,
     BUDI,
     CHANNEL,
+    EMBASSY,
+    LINK,
     TITLE,
     VISIT,
     CorrectionDesk,
@@ -27,22 +24,11 @@ from tests.fakes.correction_desk import (
 
 pytestmark = pytest.mark.anyio
 
-LINK = f"https://news.example/{TITLE}".replace(" ", "-")
-EMBASSY = verdict(claim("missions", "agreed", ("LA",)))
-
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[CorrectionDesk]:
     async with correction_desk(tmp_path) as made:
         yield made
-
-
-async def two_reports(desk: CorrectionDesk) -> str:
-    """An event with two reports."""
-    name = await desk.tell()
-    await desk.tell(f"{TITLE} again", VISIT)
-    assert len(desk.stories) == 1
-    return name
 
 
 async def test_alone_it_says_its_forms(desk: CorrectionDesk) -> None:
@@ -103,14 +89,23 @@ async def test_an_answer_to_an_alert_needs_no_id(desk: CorrectionDesk) -> None:
 
 
 async def test_a_message_of_several_events_asks_which(desk: CorrectionDesk) -> None:
-    desk.room.publish("Lao visit", judged=VISIT).publish("Embassy", judged=EMBASSY)
-    desk.room.state = desk.room.state.__class__(successes=1)  # last polled who knows when
+    desk.room.state = replace(
+        desk.room.state, last_success=desk.room.clock.now() - timedelta(days=5)
+    )
+    for title, judged in (("Lao visit", VISIT), ("Embassy", EMBASSY)):
+        desk.room.publish(title, judged=judged, hours_old=60)
     desk.room.poll()
     await desk.settle()
-    answer = await desk.ask("/correct", reply_to=desk.last()["message_id"])
-    if len(labels(answer)) == 2:
-        _, card = await desk.press(answer, labels(answer)[0])
-        assert "Reject" in labels(card)
+    told = desk.last()["message_id"]
+    for words in ("/correct", "/correct reject no news"):
+        answer = await desk.ask(words, reply_to=told)
+        assert answer["text"] == "That message tells of several events. Which one?"
+    assert len(labels(answer)) == 2
+    [visit] = [one for one in labels(answer) if "visit" in one]
+    _, card = await desk.press(answer, visit)
+    assert "visit or meeting [held]" in card["text"]
+    assert "Reject" in labels(card)
+    assert desk.corrections() == []
 
 
 async def test_restage_reads_claims_and_says_what_is_wrong(desk: CorrectionDesk) -> None:
@@ -138,7 +133,7 @@ async def test_restage_reads_claims_and_says_what_is_wrong(desk: CorrectionDesk)
 async def test_split_by_words_and_by_buttons_gives_an_event_of_its_own(
     desk: CorrectionDesk,
 ) -> None:
-    name = await two_reports(desk)
+    name = await desk.tell_twice()
     shown = await desk.ask(f"/correct split {name}")
     assert "Which report belongs to another event?" in shown["text"]
     assert len(labels(shown)) == 3
@@ -206,67 +201,6 @@ async def test_a_label_that_cannot_be_written_says_so(desk: CorrectionDesk) -> N
 
     assert "feedback.jsonl" in said
     assert [one.action for one in desk.corrections()] == ["confirm"]
-
-
-@pytest.mark.parametrize(
-    ("words", "actions"),
-    [
-        ("confirm {a}", ["confirm"]),
-        ("reject {a} no", ["reject"]),
-        ("restage {a} visits:agreed", ["restage"]),
-        ("merge {b} {a}", ["merge"]),
-        ("split {a} {report}", ["split"]),
-        ("undo {made}", ["confirm", "undo"]),
-    ],
-)
-async def test_killed_between_act_and_note_it_acts_once(
-    tmp_path: Path, words: str, actions: list[str]
-) -> None:
-    hanging = _hanging(len(actions))
-    async with correction_desk(tmp_path, commands=hanging.commands) as desk:
-        a = await two_reports(desk)
-        b = await desk.tell("Embassy in Vientiane", EMBASSY)
-        if len(actions) > 1:
-            await desk.ask(f"/correct confirm {b}")
-        names = {"a": a, "b": b, "report": LINK}
-        names["made"] = public(desk.corrections()[0].id) if len(actions) > 1 else ""
-        desk.api.message(f"/correct {words.format(**names)}", user={"id": ANA})
-        await asyncio.wait_for(hanging.reached.wait(), 5)
-        before = len(desk.api.outbox(ANA))
-        await desk.world.kill()
-        async with desk.again() as later:
-            answer = (await later.api.wait_outbox(before + 1, ANA))[-1]
-            await later.settle()
-        assert "You did that already" in answer["text"]
-        assert [one.action for one in desk.corrections()] == actions
-
-
-def _hanging(number: int) -> Any:
-    """The commands; /correct does not come back from its act of that number."""
-    reached, asked = asyncio.Event(), []
-
-    async def handle(request: Request) -> Reply:
-        reply = await commands.every()["correct"].handle(request)
-        asked.append(request)
-        if len(asked) == number:
-            reached.set()
-            await asyncio.Event().wait()
-        return reply
-
-    slow = SimpleNamespace(**vars(commands.every()["correct"]) | {"handle": handle})
-    return SimpleNamespace(reached=reached, commands={**commands.every(), "correct": slow})
-
-
-async def test_two_analysts_at_once_lose_nothing(desk: CorrectionDesk) -> None:
-    name = await desk.tell()
-    for user in (ANA, BUDI, ADMIN):
-        desk.api.message(f"/correct reject {name} by {user}", user={"id": user})
-    await desk.world.silence()
-    answers = [desk.last(user)["text"] for user in (ANA, BUDI, ADMIN)]
-
-    assert len(desk.corrections()) == 1
-    assert sum(one.startswith("Rejected\n") for one in answers) == 1
-    assert sum("it was before you. Rejected · a" in one for one in answers) == 2
 
 
 async def test_it_is_for_analysts_and_in_their_help(desk: CorrectionDesk) -> None:

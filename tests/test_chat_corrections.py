@@ -44,22 +44,17 @@ async def test_it_tells_who_what_when_and_whether_it_stands(desk: CorrectionDesk
     await desk.ask(f"/correct merge {second} {first}", ADMIN)
     listed = await desk.ask("/corrections")
 
-    lines = listed["text"].split("\n\n")
-    assert lines[0].splitlines()[0] == "4 corrections"
-    assert [line.partition(" · 3 Nov 2025, 07:")[0] for line in lines] == [
-        "4 corrections\n1. Merged · an admin",
-        "2. Restaged: visits and meetings [setback] · you",
-        "3. Rejected · an analyst",
-        "4. Confirmed · at the terminal",
-    ] or [line.partition(" · 3 Nov 2025, 07:")[0] for line in lines] == [
-        "4 corrections",
+    lines = listed["text"].splitlines()
+    assert lines[0] == "4 corrections"
+    assert [one.partition(" · 3 Nov 2025, 07:")[0] for one in lines if one[:1].isdigit()][1:] == [
         "1. Merged · an admin",
         "2. Restaged: visits and meetings [setback] · you",
         "3. Rejected · an analyst",
         "4. Confirmed · at the terminal",
     ]
-    assert "Vietnam - North Korea: ambassador or mission announced [agreed]" in lines[-2]
-    assert "Why: no news" in lines[-2]
+    third = listed["text"].split("3. Rejected")[1]
+    assert "Vietnam - North Korea: ambassador or mission announced [agreed]" in third
+    assert "Why: no news" in third
     assert labels(listed) == ["Undo 1", "Undo 2", "Undo 3", "Undo 4"]
     assert not {str(ANA), str(BUDI), str(ADMIN), "root"} & set(listed["text"].split())
 

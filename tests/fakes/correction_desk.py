@@ -28,7 +28,9 @@ from tests.fakes.newsroom import Newsroom
 ANA, BUDI = 5001, 5002  # analysts
 CHANNEL = -1001000000001
 VISIT = verdict(claim("visits", "held", ("LA",)), people=("choe-son-hui",), place="pyongyang")
+EMBASSY = verdict(claim("missions", "agreed", ("LA",)))
 TITLE = "Lao foreign minister meets Choe Son Hui in Pyongyang"
+LINK = f"https://news.example/{TITLE}".replace(" ", "-")
 
 
 @dataclass
@@ -64,6 +66,12 @@ class CorrectionDesk:
         await self.settle()
         self.stories += [one for one in self._stories() if one not in known]
         return public(self.stories[-1])
+
+    async def tell_twice(self) -> str:
+        """Publish two reports of one event."""
+        name = await self.tell()
+        assert await self.tell(f"{TITLE} again") == name
+        return name
 
     async def settle(self) -> None:
         """Let everything go out that waits."""

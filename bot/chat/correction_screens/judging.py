@@ -53,7 +53,7 @@ def reasons(request: Request, case: Case, *, fresh: bool = False) -> Reply:
         for reason in REASONS
     ]
     other = asking.button(
-        request.texts.text("reject.other"), asking.REJECT, name, OTHER, asking.seen(case)
+        request.texts.text("reject.no-reason"), asking.REJECT, name, OTHER, asking.seen(case)
     )
     rows.append((other, asking.back(request, case)))
     document = asking.question(request, case, "reject.why", id=name)
