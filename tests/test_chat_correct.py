@@ -54,6 +54,9 @@ async def test_an_event_is_meant_by_id_link_or_an_answer(desk: CorrectionDesk) -
     assert len({one["text"] for one in shown}) == 1
     assert shown[0]["text"].startswith("Laos - North Korea: visit or meeting [held]\nvisits")
     assert labels(shown[0]) == ["Confirm", "Reject", "Restage", "Merge"]
+    _, card = await desk.press(await desk.ask(f"/story {name}"), "Correct")
+    assert card["text"] == shown[0]["text"]
+    assert "Correct" not in labels(await desk.ask(f"/story {name}", READER))
 
 
 async def test_words_are_the_reason_that_readers_see(desk: CorrectionDesk) -> None:

@@ -64,6 +64,21 @@ def _hanging(number: int) -> Any:
     return SimpleNamespace(reached=reached, commands={**commands.every(), "correct": slow})
 
 
+async def test_confirm_under_an_alert_takes_back_no_rejection(tmp_path: Path) -> None:
+    async with correction_desk(tmp_path, told=(ANA,)) as desk:
+        name = await desk.tell()
+        alert = desk.last()  # as it was before it was edited
+        await desk.ask(f"/correct reject {name} no news", BUDI)
+        said, _ = await desk.press(alert, "Confirm")
+        assert said.startswith("Nothing was done: Rejected · an analyst · 3 Nov 2025")
+        assert said.endswith(f"To confirm it all the same: /correct confirm {name}")
+        assert desk.view(name).retracted
+
+        answer = await desk.ask(f"/correct confirm {name}")
+        assert answer["text"].startswith("Confirmed\n")
+        assert not desk.view(name).retracted
+
+
 async def test_of_three_at_once_one_acts_and_the_others_hear_it(tmp_path: Path) -> None:
     people = (ANA, BUDI, ADMIN)
     async with correction_desk(tmp_path, told=people) as desk:

@@ -147,6 +147,8 @@ def _buttons(request: Request, thread: Thread, back: str) -> tuple[Row, ...]:
     if request.bot_name:
         link = quote(deep_link(request.bot_name, name), safe="")
         more.append(Button(texts.text("story.share"), url=f"https://t.me/share/url?url={link}"))
+    if request.private and request.may(Access.ANALYST):
+        more.append(Button(texts.text("correct.open"), "correct", f"e:{name}"))
     if back and back[0] in _LISTS:
         more.append(Button(texts.text("story.back"), _LISTS[back[0]], back[1:]))
     return (tuple(steps), tuple(more))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.alerts.html import Block, Bold, Document, Text, clip
+from bot.alerts.html import Block, Bold, Document, Text, clean, clip, flat
 from bot.alerts.keyboard import CORRECT, UNDER_ALERT
 from bot.alerts.keyboard import CORRECTIONS as STEPS
 from bot.chat import event_line
@@ -25,7 +25,9 @@ class OldButtonError(Exception):
 
 def button(label: str, step: str, *parts: object) -> Button:
     """Return a button of /correct."""
-    return Button(clip(label, _LONGEST_LABEL), CORRECT, ":".join([step, *map(str, parts)]))
+    return Button(
+        clip(clean(flat(label)), _LONGEST_LABEL), CORRECT, ":".join([step, *map(str, parts)])
+    )
 
 
 def at(parts: Sequence[str], place: int) -> str:

@@ -1,6 +1,6 @@
 """Merging and splitting: which event is the same one, and which report is from another."""
 
-from bot.alerts.html import Block, Document, flat
+from bot.alerts.html import Block, Document
 from bot.alerts.rendering.outlets import outlet_name
 from bot.chat import pages
 from bot.chat.correction_screens import asking, outcome
@@ -103,7 +103,7 @@ def reports(request: Request, case: Case, page: int, *, fresh: bool = False) -> 
     blocks = [asking.heading(title), asking.line(request.texts.text("split.which", id=name))]
     rows: list[Row] = []
     for number, report in enumerate(listed[page * PAGE : (page + 1) * PAGE], page * PAGE + 1):
-        label = f"{number}. {outlet_name(report, _LONGEST_OUTLET)}: {flat(report.title)}"
+        label = f"{number}. {outlet_name(report, _LONGEST_OUTLET)}: {report.title}"
         leaves = public(report.article_id)
         rows.append((asking.button(label, asking.SPLIT, name, leaves, asking.seen(case)),))
     rows += [_pages(request, name, asking.SPLIT, page, last), (asking.back(request, case),)]

@@ -1,11 +1,13 @@
 """Confirming, rejecting, taking back, labelling: one press each, a rejection with its reason."""
 
 from bot import catalogue
-from bot.chat.correction_screens import asking, outcome
+from bot.alerts.rendering.corrected import last_of
+from bot.chat.correction_screens import asking, deeds, outcome
 from bot.chat.request import Reply, Request, Row
 from bot.chat.services.corrections import Case, Labelling, Wanted
 from bot.errors import JembatanError
 from bot.ids import public
+from bot.stories.fold import standing
 from bot.stories.override import OverrideAction
 
 # The usual reasons: their texts are ``usual-why.<name>`` of the alerts, as readers see them.
@@ -14,11 +16,16 @@ OTHER = "other"
 
 
 async def confirm(request: Request, case: Case, parts: list[str], *, fresh: bool) -> Reply:
-    """Confirm at once."""
+    """Confirm at once; under an alert only what nobody has rejected: its message may still show
+    what it said before."""
+    rejected = last_of(standing(case.corrections), OverrideAction.REJECT)
+    if fresh and case.event.story.retracted and rejected is not None:
+        what, name = deeds.sentence(request, rejected), public(case.story_id)
+        return asking.toast(request.texts.text("refused.rejected", what=what, id=name))
     wanted = Wanted(
         action=OverrideAction.CONFIRM,
         story_id=case.story_id,
-        seen=asking.number(parts[0]) if parts else None,
+        seen=asking.number(parts[0]) if parts else case.newest,
     )
     return await outcome.act(request, wanted, above_alert=fresh)
 
