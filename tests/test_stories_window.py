@@ -39,7 +39,6 @@ REPORTS = st.builds(
     numbers=MANY,
     names=MANY,
     title=st.text(max_size=60) | st.just("long words " * 500),
-    summary=st.text(max_size=10),
 )
 
 

@@ -1,8 +1,9 @@
 """What grouping knows of one report: small, language-neutral where it can be, and JSON-able."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from sys import intern
 from typing import Any
 
 from bot.match.verdict import Verdict
@@ -37,7 +38,6 @@ class Fingerprint:
     numbers: tuple[str, ...] = ()  # figures in the text, one form for digits
     names: tuple[str, ...] = ()  # capitalised Latin words, casefolded
     title: str = ""  # folded, cut
-    summary: str = ""  # folded, cut
 
 
 def of(verdict: Verdict, *, title: str, summary: str, at: datetime, outlet: str) -> Fingerprint:
@@ -60,7 +60,6 @@ def of(verdict: Verdict, *, title: str, summary: str, at: datetime, outlet: str)
         numbers=traits.numbers(text)[:MOST],
         names=names.names(head, body)[:MOST],
         title=traits.fold(head)[: traits.TITLE_CHARS],
-        summary=traits.fold(body)[: traits.SUMMARY_CHARS],
     )
 
 
@@ -81,26 +80,30 @@ def as_json(fp: Fingerprint) -> dict[str, Any]:
         "claims": [[c.indicator, c.stage, c.closes, list(c.actors)] for c in fp.claims],
         "place": fp.place,
         "title": fp.title,
-        "summary": fp.summary,
         **{name: list(getattr(fp, name)) for name in _LISTS},
     }
 
 
 def from_json(data: Mapping[str, Any]) -> Fingerprint:
     """Read a fingerprint; unknown keys are ignored, missing lists are empty."""
+    place = data.get("place")
     return Fingerprint(
         at=datetime.fromisoformat(data["at"]).astimezone(UTC),
-        lang=data.get("lang", ""),
-        outlet=data.get("outlet", ""),
+        lang=intern(data.get("lang", "")),
+        outlet=intern(data.get("outlet", "")),
         claims=tuple(
-            ClaimKey(indicator, stage, closes, tuple(actors))
+            ClaimKey(intern(indicator), intern(stage), closes, _words(actors))
             for indicator, stage, closes, actors in data.get("claims", ())
         ),
-        place=data.get("place"),
+        place=None if place is None else intern(place),
         title=data.get("title", ""),
-        summary=data.get("summary", ""),
-        **{name: tuple(data.get(name, ())) for name in _LISTS},
+        **{name: _words(data.get(name, ())) for name in _LISTS},
     )
+
+
+def _words(found: Iterable[str]) -> tuple[str, ...]:
+    """Return words that are one object wherever they occur: thousands of fingerprints are kept."""
+    return tuple(map(intern, found))
 
 
 _LISTS = ("actors", "people", "concepts", "evidence", "numbers", "names")

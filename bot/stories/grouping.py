@@ -31,7 +31,7 @@ from bot.stories.index import Index
 from bot.stories.likeness import Report, known, points, report
 from bot.stories.rules import GroupingRules
 from bot.stories.story import Move, Story, Told
-from bot.stories.wording import Wording, Words, grams
+from bot.stories.wording import Wording, Words, grams, packed
 
 
 class PlacementReason(StrEnum):
@@ -126,7 +126,7 @@ class Window:
         known.take(fp)
         new = report(fp, self._rules)
         if known.has_room(fp.lang, self._rules):
-            known.told.append(Told(new, self._weigh(fp, keep=True)))
+            known.told.append(Told(new, packed(self._weigh(fp, keep=True))))
         self._index.put(story, new)
 
     def remove(self, story: StoryId) -> None:

@@ -14,6 +14,8 @@ from bot.stories.rules import GroupingRules
 
 Key = tuple[str, str, int]
 
+# In place of a bucket of time, which is a large number.
+_ALWAYS, _PERSON, _NAME, _TITLE = -1, -2, -3, -4
 _DAYS = 8  # of a bucket of time
 _NEAR = 1  # buckets to either side that are near
 _LONG_TITLE = 24  # folded characters; shorter titles ("Statement") are shared by chance
@@ -25,8 +27,9 @@ class Index:
 
     def __init__(self, rules: GroupingRules) -> None:
         self._rules = rules
-        self._stories: dict[Key, dict[StoryId, None]] = {}
-        self._keys: dict[StoryId, dict[Key, None]] = {}
+        # Most keys lead to one story: tuples take a fifth of what dicts would.
+        self._stories: dict[Key, tuple[StoryId, ...]] = {}
+        self._keys: dict[StoryId, list[Key]] = {}
 
     def put(self, story: StoryId, report: Report) -> None:
         """Find a story by this report from now on."""
@@ -37,15 +40,16 @@ class Index:
 
     def remove(self, story: StoryId) -> None:
         """Find a story no more."""
-        for key in self._keys.pop(story, {}):
-            held = self._stories[key]
-            del held[story]
-            if not held:
+        for key in self._keys.pop(story, ()):
+            left = tuple(one for one in self._stories[key] if one != story)
+            if left:
+                self._stories[key] = left
+            else:
                 del self._stories[key]
 
     def merge(self, into: StoryId, other: StoryId) -> None:
         """Find one story by all that found another."""
-        keys = self._keys.get(other, {})
+        keys = self._keys.get(other, ())
         self._enter(into, keys)
         self.remove(other)
 
@@ -72,15 +76,17 @@ class Index:
         )
 
     def _enter(self, story: StoryId, keys: Iterable[Key]) -> None:
-        own = self._keys.setdefault(story, {})
+        own = self._keys.setdefault(story, [])
         for key in keys:
-            own[key] = None
-            self._stories.setdefault(key, {})[story] = None
+            held = self._stories.get(key, ())
+            if story not in held:
+                self._stories[key] = (*held, story)
+                own.append(key)
 
     def _found(self, keys: Iterable[Key]) -> Iterator[StoryId]:
         seen: dict[StoryId, None] = {}
         for key in keys:
-            seen |= self._stories.get(key, {})
+            seen |= dict.fromkeys(self._stories.get(key, ()))
         yield from seen
 
 
@@ -95,11 +101,11 @@ def _actors(report: Report) -> list[str]:
 def _signs(report: Report) -> Iterator[Key]:
     for actor in _actors(report):
         for person in sorted(report.people):
-            yield actor, f"person {person}", 0
+            yield actor, person, _PERSON
         for name in sorted(report.names):
-            yield actor, f"name {name}", 0
+            yield actor, name, _NAME
         for one in report.claims:
             if one in _SINGLE:
-                yield actor, one, -1
+                yield actor, one, _ALWAYS
     if len(report.fp.title) >= _LONG_TITLE:
-        yield "=", report.fp.title, 0
+        yield "", report.fp.title, _TITLE

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 from bot.match.verdict import Indicator
@@ -46,9 +47,9 @@ def report(fp: Fingerprint, rules: GroupingRules) -> Report:
     return Report(
         fp,
         claims,
-        frozenset(fp.actors),
-        frozenset(fp.people) - rules.leaders,
-        frozenset(filter(_state, fp.concepts)),
+        _one_set(fp.actors),
+        _one_set(tuple(one for one in fp.people if one not in rules.leaders)),
+        _one_set(tuple(filter(_state, fp.concepts))),
         frozenset(fp.numbers),
         frozenset(fp.names) - rules.common_names,
         topics,
@@ -57,6 +58,12 @@ def report(fp: Fingerprint, rules: GroupingRules) -> Report:
         _norm(evidence),
         _to_north(fp),
     )
+
+
+@lru_cache(maxsize=4096)
+def _one_set(items: tuple[str, ...]) -> frozenset[str]:
+    """Return a set that reports about the same states and people have in common."""
+    return frozenset(items)
 
 
 def _to_north(fp: Fingerprint) -> bool | None:

@@ -9,7 +9,7 @@ from bot.match.verdict import Polarity, Stage
 from bot.stories.fingerprint import ClaimKey, Fingerprint
 from bot.stories.likeness import Report
 from bot.stories.rules import GroupingRules
-from bot.stories.wording import Words
+from bot.stories.wording import Packed
 
 _RANK: dict[str, int] = {
     Stage.PROPOSED: 1,
@@ -30,12 +30,12 @@ class Move(StrEnum):
     SETBACK = "setback"  # a setback to what was proposed, agreed or held
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """A report of a story, as it is kept for comparing."""
 
     report: Report
-    words: Words
+    words: Packed
 
 
 @dataclass(slots=True)

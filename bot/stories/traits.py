@@ -7,7 +7,6 @@ import unicodedata
 from bot.match.verdict import Verdict
 
 TITLE_CHARS = 200
-SUMMARY_CHARS = 300
 READ = 3000  # of each field; what a report is about stands at its beginning
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
