@@ -90,6 +90,21 @@ async def test_an_empty_archive_says_so(world: ChatWorld) -> None:
     assert len(person.box) == 1
 
 
+async def test_what_is_typed_before_done_counts(world: ChatWorld) -> None:
+    happens(world, 1, claim())
+    person = Person(world)
+    await person.says("/start")
+    assert (await person.says("/settings zone atlantis")).startswith("I know no time zone")
+    assert person.stored is None
+    await person.says("/settings zone kathmandu")
+    assert "Not finished" in person.text
+    await person.presses("Go on")
+    await person.presses("Done")
+
+    assert person.wishes.zone == "Asia/Kathmandu"
+    assert person.text.startswith("You are subscribed.")
+
+
 async def test_pick_leads_to_the_ticks_and_back_to_done(world: ChatWorld) -> None:
     person = Person(world)
     await person.says("/start")

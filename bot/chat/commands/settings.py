@@ -20,11 +20,11 @@ _LANGUAGE, _ZONE = "l", "z"
 
 async def handle(request: Request) -> Reply:
     """Answer ``/settings``, ``/settings zone Seoul``, ``/settings language id``, and buttons."""
+    if request.pressed is None and request.words:
+        return await _typed(request)
     found = await mine(request)
     if isinstance(found, Reply):
         return found
-    if request.pressed is None:
-        return await _typed(request, found)
     letter, _, value = request.words.partition("=")
     if not value:
         return _screen(request, found, letter)
@@ -35,18 +35,28 @@ async def handle(request: Request) -> Reply:
     return old_button(request)
 
 
-async def _typed(request: Request, found: Subscription) -> Reply:
+async def _typed(request: Request) -> Reply:
+    """Answer words; in private they may come before anything was chosen by a button."""
     word, _, rest = request.words.partition(" ")
-    if not word:
-        return shown(request, found)
-    if word.lower() == "zone":
-        zone = zones.named(rest)
-        if zone is None:
-            return saying(request.texts.text("zone.unknown", word=rest[:40]))
-        return await _move(request, zone)
-    if word.lower() == "language" and rest.strip().lower() in catalogue.spoken():
-        return await _speak(request, rest.strip().lower())
+    zone, language = zones.named(rest), rest.strip().lower()
+    if word.lower() == "zone" and zone is None:
+        return saying(request.texts.text("zone.unknown", word=rest[:40]))
+    if word.lower() == "zone" and zone is not None:
+        return await _begun(request) or await _move(request, zone)
+    if word.lower() == "language" and language in catalogue.spoken():
+        return await _begun(request) or await _speak(request, language)
     return saying(request.texts.text("settings.how", languages=", ".join(catalogue.spoken())))
+
+
+async def _begun(request: Request) -> Reply | None:
+    """Begin to subscribe where nobody has; return why nothing can be changed here, if so."""
+    place = request.place
+    if request.private:
+        await request.services.readers.begin(
+            place.chat_id, place.thread, request.texts.language, at_once=False
+        )
+    found = await mine(request)
+    return found if isinstance(found, Reply) else None
 
 
 def _screen(request: Request, found: Subscription, letter: str) -> Reply:
