@@ -187,6 +187,7 @@ class Board:
     moves: tuple[Move, ...]  # oldest first
     events: tuple[LedgerEvent, ...]  # since the baseline, newest first; no event twice
     earlier: tuple[LedgerEvent, ...]  # before the baseline, newest first: the background
+    watched_days: int  # since the baseline, by any feed
 
     def cell(self, indicator: Indicator, country: str) -> Cell:
         """Return one cell; raises KeyError for a country without one."""
