@@ -64,6 +64,7 @@ KEPT = (
 )  # fmt: skip
 
 # Tables that say nothing of a chat, and those that name an analyst or admin who did something.
+# Of meta, "menus" names analysts and admins, whose ids the settings hold, while they hold them.
 IMPERSONAL = frozenset(
     _names(
         "alerts articles claims feed_days feed_states feeds identities leases meta polls postings"

@@ -22,7 +22,7 @@ from bot.chat.connection import patiently
 from bot.chat.intake import Intake
 from bot.chat.menus import Menus
 from bot.chat.replies import ChatPace, Replies
-from bot.chat.router import Router, texts
+from bot.chat.router import Router
 from bot.chat.services import Services
 from bot.clock import Clock
 from bot.settings import Settings
@@ -65,14 +65,15 @@ class Chat:
         """Connect, however long that takes, and answer; raises what ends the program."""
         self._running = asyncio.current_task()
         name = await self._connect()
-        menus = Menus(self._bot, all_commands.described(), self._roles.admins, texts("en"))
+        menus = self._menus()
         await menus.put_up()
         router = self._router(name)
 
         async def handle(update: Update) -> None:
             await router.handle(update)
-            if update.effective_user is not None:
-                await menus.wrote(update.effective_user.id)
+            person = update.effective_user
+            if person is not None:
+                await menus.wrote(person.id, person.language_code)
 
         self._arrival = self._arrival_of(handle)
         await self._arrival.run()
@@ -93,6 +94,11 @@ class Chat:
         from bot.chat.webhook_intake import WebhookIntake
 
         return WebhookIntake(self._bot, handle, seen, self._clock, self._settings)
+
+    def _menus(self) -> Menus:
+        described = all_commands.described()
+        behind = self._services
+        return Menus(self._bot, described, self._roles, behind.readers, behind.menu_names)
 
     def _router(self, bot_name: str) -> Router:
         return Router(

@@ -7,6 +7,7 @@ from bot.services.corrections import DatabaseCorrections
 from bot.services.feed_list import DatabaseFeedList
 from bot.services.frame import Frame
 from bot.services.membership import DatabaseMembership
+from bot.services.menu_names import DatabaseMenuNames
 from bot.services.readers import DatabaseReaders
 from bot.services.silences import DatabaseSilences
 from bot.services.updates import DatabaseUpdates
@@ -22,6 +23,7 @@ def build(frame: Frame) -> Services:
         corrections=DatabaseCorrections(frame),
         feed_list=DatabaseFeedList(frame),
         membership=DatabaseMembership(frame.database, frame.clock, frame.queued, frame.tell),
+        menu_names=DatabaseMenuNames(frame.database),
         readers=DatabaseReaders(frame),
         silences=DatabaseSilences(frame),
         updates=DatabaseUpdates(frame.database, frame.clock),

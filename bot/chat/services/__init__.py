@@ -7,6 +7,7 @@ from bot.chat.services.condition import Condition
 from bot.chat.services.corrections import Corrections
 from bot.chat.services.feed_list import FeedList
 from bot.chat.services.membership import Membership
+from bot.chat.services.menu_names import MenuNames
 from bot.chat.services.readers import Readers
 from bot.chat.services.silences import Silences
 from bot.chat.services.updates import SeenUpdates
@@ -21,6 +22,7 @@ class Services:
     corrections: Corrections
     feed_list: FeedList
     membership: Membership
+    menu_names: MenuNames
     readers: Readers
     silences: Silences
     updates: SeenUpdates
