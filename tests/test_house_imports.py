@@ -26,7 +26,21 @@ PURE = (
     "bot.alerts.render",
     "bot.alerts.rendering",
     "bot.alerts.html",
+    "bot.board.board_json",
+    "bot.board.cells",
+    "bot.board.conditions",
+    "bot.board.confirmation",
+    "bot.board.doors",
+    "bot.board.events",
+    "bot.board.known",
+    "bot.board.ladder",
     "bot.board.ledger",
+    "bot.board.occasions",
+    "bot.board.same",
+    "bot.board.sentence",
+    "bot.board.silence",
+    "bot.board.stories",
+    "bot.board.values",
     "bot.feeds.cadence",
     "bot.feeds.health",
 )
@@ -60,6 +74,9 @@ STORAGE_MAY_KNOW = {
     "bot.alerts.silence",
     "bot.alerts.severity",
     "bot.alerts.policy",
+    "bot.board",
+    "bot.board.stories",
+    "bot.board.values",
 }
 STORAGE_MAY_KNOW_ALL_OF = ("bot.stories",)  # pure: data in, values out
 DATABASE_PACKAGES = ("sqlalchemy", "sqlite3", "alembic", "psycopg")

@@ -40,25 +40,35 @@ class _LineError(Exception):
 
 def read(path: Path) -> tuple[LedgerEvent, ...]:
     """Return every line as an event; raises IndicatorsError naming each wrong line and its key."""
+    return tuple(event for _, event in _checked(path))
+
+
+def objects(path: Path) -> tuple[dict[str, Any], ...]:
+    """Return every line as the object that it is; raises the same error as ``read``."""
+    return tuple(value for value, _ in _checked(path))
+
+
+def _checked(path: Path) -> list[tuple[dict[str, Any], LedgerEvent]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise IndicatorsError(f"{path}: cannot be read ({error}).") from error
-    found: list[LedgerEvent] = []
+    found: list[tuple[dict[str, Any], LedgerEvent]] = []
     faults: list[str] = []
     lines: dict[str, int] = {}
     for number, line in _lines(text):
         try:
-            event = event_of(_object(line))
+            value = _object(line)
+            event = event_of(value)
             if event.id in lines:
                 raise _LineError("id", f"{event.id!r} stands on line {lines[event.id]} already.")
             lines[event.id] = number
-            found.append(event)
+            found.append((value, event))
         except _LineError as wrong:
             faults.append(f"{path}, line {number}: {wrong}")
     if faults:
         raise IndicatorsError("\n".join(faults))
-    return tuple(found)
+    return found
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

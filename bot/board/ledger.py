@@ -6,15 +6,16 @@ before the baseline is background: the last time, and how rare one more event is
 2021 with baseline 1 January 2021" says what that quarter brought.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.board import cells, doors, occasions, sentence
+from bot.board.confirmation import Line
 from bot.board.events import LedgerEvent, Occasion
 from bot.board.known import known
 from bot.board.same import once
 from bot.board.silence import Watch
-from bot.board.values import Board, WatchedFeed
+from bot.board.values import Board, Cell, Move, OccasionStatus, WatchedFeed
 
 
 def fold(
@@ -29,30 +30,16 @@ def fold(
 
     Nothing later than ``as_of`` counts. Events on the baseline's own day do.
     """
-    seen = [one for one in (known(event, as_of) for event in events) if one is not None]
-    seen = sorted(once(seen), key=lambda one: (one.date, one.id), reverse=True)
+    seen = _seen(events, as_of)
     since = [one for one in seen if one.date >= baseline]
     earlier = [one for one in seen if one.date < baseline]
     watched = Watch(watch, as_of=as_of)
-    frame = cells.Frame(
-        watch=watched,
-        as_of=as_of,
-        baseline=baseline,
-        begins=earlier[-1].date if earlier else None,
-    )
-    lines = [(event, claim) for event in reversed(since) for claim in event.claims]
+    begins = earlier[-1].date if earlier else None
+    frame = cells.Frame(watch=watched, as_of=as_of, baseline=baseline, begins=begins)
+    lines = _lines(reversed(since))
     calendar_now = occasions.statuses(calendar, lines, watched, as_of=as_of, baseline=baseline)
-    new = cells.by_cell(lines)
-    old = cells.by_cell((event, claim) for event in earlier for claim in event.claims)
-    made = [
-        cells.cell(key, new.get(key, ()), old.get(key, ()), calendar_now, frame)
-        for key in cells.every()
-    ]
+    made = _cells(lines, _lines(earlier), calendar_now, frame)
     ready = tuple(one for one, _ in made)
-    moves = sorted(
-        (move for _, its in made for move in its),
-        key=lambda one: (one.date, one.indicator, one.country, one.step, one.event_id or ""),
-    )
     return sentence.spoken(
         Board(
             as_of=as_of,
@@ -61,9 +48,39 @@ def fold(
             doors=doors.statuses(ready),
             cells=ready,
             occasions=calendar_now,
-            moves=tuple(moves),
+            moves=_in_order(move for _, its in made for move in its),
             events=tuple(since),
             earlier=tuple(earlier),
             watched_days=watched.days((), baseline, as_of),
         )
     )
+
+
+def _seen(events: Iterable[LedgerEvent], as_of: date) -> list[LedgerEvent]:
+    """Return what was known on a day, no event twice, newest first."""
+    seen = [one for one in (known(event, as_of) for event in events) if one is not None]
+    return sorted(once(seen), key=lambda one: (one.date, one.id), reverse=True)
+
+
+def _lines(events: Iterable[LedgerEvent]) -> list[Line]:
+    return [(event, claim) for event in events for claim in event.claims]
+
+
+def _cells(
+    since: Iterable[Line],
+    before: Iterable[Line],
+    calendar: Sequence[OccasionStatus],
+    frame: cells.Frame,
+) -> list[tuple[Cell, tuple[Move, ...]]]:
+    new, old = cells.by_cell(since), cells.by_cell(before)
+    return [
+        cells.cell(key, new.get(key, ()), old.get(key, ()), calendar, frame)
+        for key in cells.every()
+    ]
+
+
+def _in_order(moves: Iterable[Move]) -> tuple[Move, ...]:
+    def order(one: Move) -> tuple[date, str, str, str, str]:
+        return one.date, one.indicator, one.country, one.step, one.event_id or ""
+
+    return tuple(sorted(moves, key=order))

@@ -11,6 +11,7 @@ from storage.schema.delivery import (
     held_alerts,
 )
 from storage.schema.feeds import feed_days, feed_states, feeds, polls, sightings
+from storage.schema.history import history
 from storage.schema.service import (
     audit,
     drafts,
@@ -39,6 +40,7 @@ __all__ = [
     "feedback",
     "feeds",
     "held_alerts",
+    "history",
     "identities",
     "leases",
     "meta",

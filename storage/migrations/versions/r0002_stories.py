@@ -1,4 +1,4 @@
-"""Stories of several reports, edits, digests, silences that count. Adds only.
+"""Stories of several reports, edits, digests, silences that count, history. Adds only.
 
 Columns are added without foreign keys: SQLite cannot add those to a table that is there.
 """
@@ -49,6 +49,7 @@ def upgrade() -> None:
     _held_alerts()
     _drafts()
     _feedback()
+    _history()
     op.execute("UPDATE story_articles SET placed_in = story_id")
 
 
@@ -161,6 +162,14 @@ def _feedback() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_feedback_story_id", "feedback", ["story_id"])
+
+
+def _history() -> None:
+    op.create_table(
+        "history",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
 
 
 def _reference(name: str, table: str, of: str = "held_alerts") -> sa.Column[object]:

@@ -1,0 +1,166 @@
+"""The board over the database and the files of analysts, folded once and kept while nothing moves.
+
+A board is made anew when a story, a correction, the history, the feed list or occasions.toml
+changed, and every hour, because watching goes on when nothing happens.
+"""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from bot.board import history as lines
+from bot.board import ledger, occasions_file
+from bot.board.events import LedgerEvent, Occasion
+from bot.board.stories import events as told
+from bot.board.values import Board
+from bot.clock import Clock
+from bot.errors import JembatanError
+from bot.match.verdict import Indicator
+from bot.settings import Settings
+from storage import board, history, overrides
+from storage.database import Database
+from storage.history import Imported
+
+KEPT = 24  # boards: today's, and those of days that people ask for
+
+
+class BoardDayError(JembatanError):
+    """There is no board of that day."""
+
+    exit_status = 2
+
+
+class Around(Protocol):
+    """What of the program the board needs; ``bot.services.frame.Frame`` has it."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def settings(self) -> Settings: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which board is wanted."""
+
+    as_of: date
+    baseline: date
+
+
+class DatabaseBoard:
+    """The board, its events and its calendar."""
+
+    def __init__(self, frame: Around) -> None:
+        self._frame = frame
+        self._kept: OrderedDict[Question, tuple[tuple[object, ...], Board]] = OrderedDict()
+        self._lock = asyncio.Lock()
+
+    async def board(self, as_of: date | None = None, baseline: date | None = None) -> Board:
+        """Return the board at the end of a day in UTC, today's without one.
+
+        Raises BoardDayError for a day in the future or before the baseline, IndicatorsError where
+        occasions.toml is wrong.
+        """
+        now = self._frame.clock.now()
+        wanted = question(now, as_of, baseline or self._frame.settings.baseline)
+        database, folder = self._frame.database, self._frame.settings.indicators_dir
+        version = await database.read(partial(_version, folder=folder, now=now))
+        if (found := self._current(wanted, version)) is not None:
+            return found
+        async with self._lock:  # of many that ask at once, one makes it
+            if (found := self._current(wanted, version)) is not None:
+                return found
+            made = await database.read(partial(make, wanted=wanted, folder=folder))
+            self._kept[wanted] = (version, made)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+            return made
+
+    def _current(self, wanted: Question, version: tuple[object, ...]) -> Board | None:
+        known, found = self._kept.get(wanted, (None, None))
+        if known != version:
+            return None
+        self._kept.move_to_end(wanted)
+        return found
+
+    async def events(
+        self,
+        indicator: Indicator | None = None,
+        country: str | None = None,
+        *,
+        as_of: date | None = None,
+        baseline: date | None = None,
+    ) -> tuple[LedgerEvent, ...]:
+        """Return the events up to a day, newest first, history before the baseline too.
+
+        With both filters given, one claim must match both.
+        """
+        found = await self.board(as_of, baseline)
+        return tuple(
+            one for one in (*found.events, *found.earlier) if _matches(one, indicator, country)
+        )
+
+    async def event(self, name: str, as_of: date | None = None) -> LedgerEvent | None:
+        """Return the event with this id: of a story that stands, or of history; None: no such."""
+        return next((one for one in await self.events(as_of=as_of) if one.id == name), None)
+
+
+def question(now: datetime, as_of: date | None, baseline: date) -> Question:
+    """Return which board is asked for; raises BoardDayError where there is none."""
+    today = now.date()
+    day = as_of or today
+    if day > today:
+        raise BoardDayError(f"{day} lies in the future; today is {today}.")
+    if day < baseline:
+        raise BoardDayError(
+            f"{day} lies before the baseline, {baseline}; give an earlier baseline too."
+        )
+    return Question(day, baseline)
+
+
+def make(conn: Connection, *, wanted: Question, folder: Path) -> Board:
+    """Read everything and fold it."""
+    stories = told(board.reports(conn), overrides.every(conn), as_of=wanted.as_of)
+    imported = [lines.event_of(one) for one in history.lines(conn)]
+    return ledger.fold(
+        [*stories, *imported],
+        board.watch(conn),
+        calendar(folder),
+        as_of=wanted.as_of,
+        baseline=wanted.baseline,
+    )
+
+
+def calendar(folder: Path) -> tuple[Occasion, ...]:
+    """Return the occasions; none where there is no such file."""
+    path = folder / occasions_file.FILE
+    return occasions_file.read(path) if path.is_file() else ()
+
+
+def import_history(conn: Connection, folder: Path) -> Imported:
+    """Take over history.jsonl, which is checked first; raises IndicatorsError."""
+    return history.replace(conn, lines.objects(folder / lines.FILE))
+
+
+def _version(conn: Connection, *, folder: Path, now: datetime) -> tuple[object, ...]:
+    path = folder / occasions_file.FILE
+    changed = path.stat().st_mtime_ns if path.is_file() else 0
+    return (*board.version(conn), changed, f"{now:%Y-%m-%d %H}")
+
+
+def _matches(event: LedgerEvent, indicator: Indicator | None, country: str | None) -> bool:
+    if indicator is None and country is None:
+        return True
+    return any(
+        (indicator is None or claim.indicator is indicator)
+        and (country is None or country in claim.asean_actors)
+        for claim in event.claims
+    )

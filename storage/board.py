@@ -1,0 +1,172 @@
+"""What the board is folded from: reports in stories, and the days that were watched."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, func, select, type_coerce
+
+from bot.board.stories import BoardReport
+from bot.board.values import WatchedFeed
+from bot.feeds.feed import FetchOutcome, Health
+from bot.ids import ArticleId, StoryId
+from bot.match.verdict import Claim, Indicator, Polarity, Relevance, Stage
+from storage import feeds as feed_list
+from storage import history
+from storage.schema import (
+    articles,
+    claims,
+    feed_days,
+    feed_states,
+    feeds,
+    overrides,
+    polls,
+    revisions,
+    stories,
+    story_articles,
+)
+from storage.story_states import moment
+
+_DAY = 86_400_000_000
+_FIRST_DAY = date(1970, 1, 1)
+_SUCCESSES = (
+    FetchOutcome.NEW,
+    FetchOutcome.NOTHING_NEW,
+    FetchOutcome.SAME_BODY,
+    FetchOutcome.NOT_MODIFIED,
+)
+_ALIVE = (Health.OK, Health.SLOW)
+_REPORTS = (
+    select(
+        story_articles.c.story_id,
+        story_articles.c.article_id,
+        story_articles.c.placed_in,
+        articles.c.published,
+        articles.c.first_seen,
+        articles.c.link,
+        articles.c.language,
+        articles.c.relevance,
+        articles.c.lead,
+        revisions.c.title,
+        articles.c.feed_id,
+    )
+    .join(articles, articles.c.id == story_articles.c.article_id)
+    .join(
+        revisions,
+        (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.lead),
+    )
+)
+_CLAIMS = (
+    select(
+        claims.c.article_id,
+        claims.c.indicator,
+        claims.c.stage,
+        claims.c.polarity,
+        claims.c.asean_actors,
+        claims.c.closes,
+    )
+    .join(articles, (articles.c.id == claims.c.article_id) & (articles.c.lead == claims.c.revision))
+    .where(articles.c.relevance == Relevance.ALERT)
+    .order_by(claims.c.article_id, claims.c.position)
+)
+_POLL_DAY = (type_coerce(polls.c.at, BigInteger) // _DAY).label("day")
+
+
+def reports(conn: Connection) -> list[BoardReport]:
+    """Return every report that is in a story, with the claims of its leading revision."""
+    said = _claims(conn)
+    of_feed = {row.id: row for row in conn.execute(select(feeds))}
+    return [
+        _report(row, of_feed[row.feed_id], said.get(row.article_id, ()))
+        for row in conn.execute(_REPORTS)
+    ]
+
+
+def _report(row: Any, feed: Any, said: tuple[Claim, ...]) -> BoardReport:
+    return BoardReport(
+        article_id=ArticleId(row.article_id),
+        placed_in=StoryId(row.story_id if row.placed_in is None else row.placed_in),
+        at=moment(row.published, row.first_seen),
+        claims=said,
+        title=row.title,
+        url=row.link,
+        outlet=feed.name,
+        language=row.language,
+        country=feed.country,
+        kind=feed.kind,
+        official_of=feed.official_of,
+    )
+
+
+def _claims(conn: Connection) -> dict[int, tuple[Claim, ...]]:
+    found: dict[int, list[Claim]] = {}
+    for row in conn.execute(_CLAIMS):
+        claim = Claim(
+            Indicator(row.indicator),
+            None if row.stage is None else Stage(row.stage),
+            None if row.polarity is None else Polarity(row.polarity),
+            tuple(row.asean_actors),
+            (),
+            row.closes,
+        )
+        found.setdefault(row.article_id, []).append(claim)
+    return {article: tuple(group) for article, group in found.items()}
+
+
+def watch(conn: Connection) -> list[WatchedFeed]:
+    """Return every feed there ever was with its watched days.
+
+    On a watched day the feed answered at least once. A feed that is silent or gone by its own
+    rhythm (``bot.feeds.health``) does not watch from the day after it became so, although it may
+    answer: what it would not have told is not silence.
+    """
+    days: dict[int, set[int]] = {}
+    for feed_id, day in [*conn.execute(_poll_days()), *conn.execute(_old_days())]:
+        days.setdefault(feed_id, set()).add(day)
+    rows = conn.execute(
+        select(
+            feeds.c.id,
+            feeds.c.name,
+            feeds.c.country,
+            feeds.c.enabled,
+            feeds.c.added_at,
+            feeds.c.changed_at,
+            feeds.c.removed_at,
+            feed_states.c.health,
+            feed_states.c.health_since,
+        ).join(feed_states, feed_states.c.feed_id == feeds.c.id)
+    )
+    return [_watched(row, days.get(row.id, ())) for row in rows]
+
+
+def _poll_days() -> Any:
+    return select(polls.c.feed_id, _POLL_DAY).where(polls.c.outcome.in_(_SUCCESSES)).distinct()
+
+
+def _old_days() -> Any:
+    return select(feed_days.c.feed_id, feed_days.c.day).where(feed_days.c.successes > 0)
+
+
+def _watched(row: Any, numbers: Iterable[int]) -> WatchedFeed:
+    ended = row.removed_at if row.enabled or row.removed_at else row.changed_at
+    found = {_FIRST_DAY + timedelta(days=number) for number in numbers}
+    if row.health not in _ALIVE and row.health_since is not None:
+        quiet = row.health_since.date()
+        found = {day for day in found if day <= quiet}
+    added = min([row.added_at.date(), *found])
+    removed = None if ended is None else ended.date()
+    return WatchedFeed(
+        name=row.name, country=row.country, added=added, removed=removed, days=frozenset(found)
+    )
+
+
+def version(conn: Connection) -> tuple[object, ...]:
+    """Return what changes whenever events do; cheap enough for every request."""
+    moments = type_coerce(stories.c.updated_at, BigInteger)
+    told = conn.execute(
+        select(func.count(), func.max(moments), func.sum(moments % 1_000_000_007)).select_from(
+            stories
+        )
+    ).one()
+    newest = conn.scalar(select(func.max(overrides.c.id)))
+    return (*map(str, told), newest, history.revision(conn), feed_list.revision(conn))

@@ -1,0 +1,55 @@
+"""Imported history: the lines of history.jsonl, replaced as a whole."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from storage import meta
+from storage.schema import history
+from storage.types import compact
+
+_REVISION = "history_revision"
+_UPDATE = (
+    update(history).where(history.c.id == bindparam("this")).values(value=bindparam("new_value"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many lines an import added, changed, took out, and left as they were."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    same: int = 0
+
+
+def replace(conn: Connection, lines: Iterable[dict[str, Any]]) -> Imported:
+    """Make the table hold exactly these lines, told apart by their ``id``; safe to repeat."""
+    wanted = {str(line["id"]): line for line in lines}
+    there = {row.id: row.value for row in conn.execute(select(history))}
+    new = [name for name in wanted if name not in there]
+    changed = [name for name in wanted if name in there and there[name] != wanted[name]]
+    gone = [name for name in there if name not in wanted]
+    if new:
+        conn.execute(insert(history), [{"id": one, "value": wanted[one]} for one in new])
+    if changed:
+        conn.execute(_UPDATE, [{"this": one, "new_value": wanted[one]} for one in changed])
+    for name in gone:
+        conn.execute(delete(history).where(history.c.id == name))
+    text = compact(sorted(wanted.items()))
+    meta.put(conn, _REVISION, hashlib.blake2b(text.encode(), digest_size=8).hexdigest())
+    return Imported(len(new), len(changed), len(gone), len(wanted) - len(new) - len(changed))
+
+
+def revision(conn: Connection) -> str:
+    """Return what changes whenever the lines do; empty before the first import."""
+    return meta.get(conn, _REVISION) or ""
+
+
+def lines(conn: Connection) -> list[dict[str, Any]]:
+    """Return every line, by id."""
+    return list(conn.scalars(select(history.c.value).order_by(history.c.id)))
