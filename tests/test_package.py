@@ -19,7 +19,7 @@ pytestmark = [
         int(version("setuptools").split(".")[0]) < 77, reason="needs the setuptools of the lock"
     ),
 ]
-DATA = {".toml", ".mako", ".typed"}
+DATA = {".toml", ".mako", ".html", ".css", ".svg", ".typed"}
 
 
 @pytest.fixture(scope="module")

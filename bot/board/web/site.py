@@ -1,0 +1,62 @@
+"""What the page asks of the rest of the program."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from typing import Any, Protocol
+
+from bot.board.values import Board, LedgerEvent
+from bot.chat.services.archive import ArchiveFilter, EventPage, Hits, Thread
+from bot.feeds.feed import Feed, FeedState
+from bot.ids import ArticleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """The figures of ``evaluate --json``, and where they come from."""
+
+    figures: Mapping[str, Any] = field(default_factory=dict)  # nothing: there are none
+    rules_version: str = ""
+    measured: datetime | None = None  # None: not measured yet, or not known when
+    pending: bool = False  # being measured at this moment
+
+
+class Site(Protocol):
+    """Answers the page's questions; none of them holds up the event loop."""
+
+    @property
+    def baseline(self) -> date:
+        """The day the score is counted from, where the visitor names none."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of every date on the page."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+
+    async def version(self) -> str:
+        """Return a word that changes whenever any page could: to know that none has."""
+
+    async def board(self, as_of: date | None = None, baseline: date | None = None) -> Board:
+        """Return the board of a day; without one, of today since the set baseline."""
+
+    async def event(self, name: str) -> LedgerEvent | None:
+        """Return an event of the ledger by its public id, or that of its line of history."""
+
+    async def page(self, wanted: ArchiveFilter, number: int) -> EventPage:
+        """Return a page of the events that stand, newest first; pages count from 0."""
+
+    async def thread(self, name: str) -> Thread | None:
+        """Return the event of a public id or of a link, after merges, with its thread."""
+
+    async def search(
+        self, words: str, wanted: ArchiveFilter, before: ArticleId | None = None
+    ) -> Hits:
+        """Return the newest reports that hold every word, older than ``before``."""
+
+    async def feeds(self) -> Sequence[tuple[Feed, FeedState]]:
+        """Return every feed of the list, by country and name."""
+
+    async def evaluation(self) -> Evaluation:
+        """Return how well the matcher does on labelled texts; never waits for a measurement."""
