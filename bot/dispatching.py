@@ -159,7 +159,7 @@ def _barred(
         return set(where) if view.kind is AlertKind.CORRECTION else set()
     barred = dispatch.awaited(conn, view.answers, where)
     if view.kind is AlertKind.CORRECTION:
-        barred |= set(where) - dispatch.told(conn, view.answers, where)
+        barred |= set(where) - dispatch.told(conn, view.answers, where, view.story_id)
     return barred
 
 

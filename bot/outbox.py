@@ -18,6 +18,7 @@ from bot.ids import DeliveryId, IdSource
 from bot.settings import Settings
 from storage import deliveries, delivery_steps
 from storage import edits as edit_queue
+from storage.answered import answered
 from storage.database import Database
 from storage.records import AT_MOST_ONCE, ClaimedDelivery, ClaimedEdit
 
@@ -138,8 +139,8 @@ def _written(
     shown = _hash(message)
     if parcel.edit is not None:
         return None if shown == parcel.edit.shown else Written(message, shown=shown)
-    answered = deliveries.answered(conn, parcel.alert_id, parcel.destination.id)
-    return Written(message, answered, shown)
+    reply_to = answered(conn, parcel.alert_id, parcel.destination.id)
+    return Written(message, reply_to, shown)
 
 
 def _hash(message: Message) -> bytes:

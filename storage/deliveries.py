@@ -11,7 +11,6 @@ and nothing while that one waits or is in another's hands. One whose answers are
 again steps aside: it keeps its turns, and between them the others go.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,10 +30,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.alerts.destination import DeliveryState, Destination, DestinationState
+from bot.alerts.destination import DestinationState
 from bot.ids import AlertId, DeliveryId, DestinationId, IdSource
-from storage import alerts as alerts_store
-from storage.batches import insert_new
 from storage.delivery_steps import (
     OPEN,
     SENDABLE,
@@ -50,14 +47,13 @@ from storage.delivery_steps import (
 from storage.destinations import COLUMNS, destination_of
 from storage.dispatch import delivery_row
 from storage.records import ClaimedDelivery, Lane
-from storage.schema import alerts, deliveries, destinations, edits
+from storage.schema import deliveries, destinations, edits
 from storage.types import UtcMicros
 
 __all__ = [
     "cancel_for",
     "claim",
     "counts",
-    "expand",
     "mark_failed",
     "mark_sending",
     "mark_sent",
@@ -138,27 +134,6 @@ _CLAIMABLE = (
 )
 
 
-def expand(
-    conn: Connection,
-    alert_ids: Sequence[AlertId],
-    to: Sequence[Destination],
-    ids: IdSource,
-    now: datetime,
-) -> int:
-    """Give each alert a delivery per destination, in order, and mark it dispatched.
-
-    Returns how many rows were new; those that were there already stay as they are.
-    """
-    rows = [
-        delivery_row(ids.next(now), destination.id, now, Lane.ALERT, alert_id)
-        for alert_id in alert_ids
-        for destination in to
-    ]
-    new = insert_new(conn, deliveries, rows)
-    alerts_store.mark_dispatched(conn, alert_ids, now)
-    return len(new)
-
-
 def post(
     conn: Connection,
     destination_id: DestinationId,
@@ -199,23 +174,6 @@ def _claimed(row: Any) -> ClaimedDelivery:
         digest_id=row[6],
         destination=destination_of(row[7:]),
     )
-
-
-def answered(conn: Connection, alert_id: AlertId, destination_id: DestinationId) -> int | None:
-    """Return the message there that an alert answers; None where it is not known to be out."""
-    this, earlier = alerts.alias("this"), alerts.alias("earlier")
-    told_by = func.coalesce(earlier.c.bundled_into, earlier.c.id)
-    found: int | None = conn.scalar(
-        select(deliveries.c.message_id)
-        .join(earlier, told_by == deliveries.c.alert_id)
-        .join(this, this.c.answers == earlier.c.id)
-        .where(
-            this.c.id == alert_id,
-            deliveries.c.destination_id == destination_id,
-            deliveries.c.state == DeliveryState.SENT,
-        )
-    )
-    return found
 
 
 def next_not_before(conn: Connection) -> datetime | None:

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, String, cast, literal, select, union, update
 from bot.alerts import preferences as wishes
 from bot.alerts.destination import DeliveryState, DestinationRole, DestinationState
 from bot.alerts.preferences import Preferences
-from bot.ids import AlertId, DestinationId, IdSource
+from bot.ids import AlertId, DestinationId, IdSource, StoryId
 from storage.batches import chunks, insert_missing
 from storage.records import Lane
 from storage.schema import alerts, deliveries, destinations, digests, held_alerts
+from storage.story_alerts import LOUDER
 
 _NEVER_TOLD = (str(DeliveryState.FAILED), str(DeliveryState.CANCELLED))
 
@@ -62,15 +63,20 @@ def settled(
 
 
 def told(
-    conn: Connection, alert_id: AlertId, where: Collection[DestinationId]
+    conn: Connection,
+    alert_id: AlertId,
+    where: Collection[DestinationId],
+    about: StoryId | None = None,
 ) -> set[DestinationId]:
     """Return who was told of an alert, or will be by a message that is queued.
 
-    By itself, within a message of several, in a digest, or in the report of a silence.
+    By itself, within a message of several, in a digest, or in the report of a silence; or by the
+    louder message of the event ``about``.
     """
     same: Any = select(alerts.c.id).where(alerts.c.id == alert_id)
     bundle = select(alerts.c.bundled_into).where(alerts.c.id == alert_id)
-    either = union(same, bundle)
+    louder = select(alerts.c.id).where(alerts.c.about_id == about, alerts.c.occasion == LOUDER)
+    either = union(same, bundle, louder)
     silence = select(literal("silence ") + cast(alerts.c.silenced_by, String)).where(
         alerts.c.id == alert_id, alerts.c.silenced_by.is_not(None)
     )

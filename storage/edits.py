@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Connection,
+    and_,
     bindparam,
     case,
     delete,
@@ -39,6 +40,7 @@ from storage import silences
 from storage.batches import chunks
 from storage.due_edits import IS_OUT, claim, next_due
 from storage.schema import alerts, deliveries, destinations, edits
+from storage.story_alerts import LOUDER
 from storage.types import UtcMicros
 
 __all__ = ["claim", "done", "give_up", "next_due", "put_off", "recover", "retry", "want"]
@@ -69,7 +71,13 @@ _STALE = (
     )
     .join(destinations, destinations.c.id == deliveries.c.destination_id)
     .where(
-        alerts.c.story_id.in_(bindparam("stories", expanding=True)),
+        or_(
+            alerts.c.story_id.in_(bindparam("stories", expanding=True)),
+            and_(
+                alerts.c.about_id.in_(bindparam("stories", expanding=True)),
+                alerts.c.occasion == LOUDER,
+            ),
+        ),
         destinations.c.state != DestinationState.STOPPED,
         _MAY_BE_OUT,
     )
@@ -80,7 +88,8 @@ _VALUES = ["delivery_id", "destination_id", "wanted_at", "due", "attempts"]
 
 
 def want(conn: Connection, story_ids: Collection[StoryId], now: datetime) -> int:
-    """Ask for an edit of every message of these stories' alerts that is or may be out.
+    """Ask for an edit of every message of these stories' alerts that is or may be out,
+    the louder ones too.
 
     At once, but no message twice within SPACING, and none of a silenced story before its
     silence ends. Returns how many messages wait for it.

@@ -12,6 +12,7 @@ from bot.ids import AlertId, IdSource, StoryId
 from bot.match.verdict import Indicator
 from storage.batches import chunks
 from storage.schema import alerts, deliveries, edits, silences, stories
+from storage.story_alerts import LOUDER
 from storage.types import UtcMicros
 
 _ACTIVE = silences.c.state == SilenceState.ACTIVE
@@ -148,7 +149,10 @@ def _edits_of(thread: StoryId) -> Any:
     messages = (
         select(deliveries.c.id)
         .join(alerts, alerts.c.id == deliveries.c.alert_id)
-        .where(alerts.c.story_id.in_(in_thread))
+        .where(
+            alerts.c.story_id.in_(in_thread)
+            | (alerts.c.about_id.in_(in_thread) & (alerts.c.occasion == LOUDER))
+        )
     )
     return edits.c.delivery_id.in_(messages)
 

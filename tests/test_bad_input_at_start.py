@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from storage.migrations import HEAD
 from tests.fakes.bot_api_client import BotApiProcess
 from tests.fakes.bot_process import running
 from tests.fakes.polled import feed_list
@@ -54,7 +55,7 @@ async def test_a_database_of_a_newer_schema(tmp_path: Path, command: tuple[str, 
 
     assert status == 3
     assert said == (
-        "The database has schema 9999, this program knows up to 0001: a newer Jembatan wrote it."
+        f"The database has schema 9999, this program knows up to {HEAD}: a newer Jembatan wrote it."
         " Start that version, or restore an older backup."
     )
     assert file.read_bytes() == before, "a database it does not know is not touched"

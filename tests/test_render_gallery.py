@@ -191,7 +191,7 @@ def test_a_daily_digest() -> None:
         🚪 Indonesia - North Korea: foreign-ministry consultations agreed or renewed [agreed] · <a href="https://www.asia-pacific-solidarity.net/index.php/news/2025-10-11/indonesia-north-korea-agree-deeper-ties-first-fm-trip-2013.html">Jakarta Globe</a> · 7 outlets
 
         <b>visits and meetings</b>
-        ❌ <s>Malaysia - North Korea: visit or meeting [held]</s> · <a href="https://thesun.my/malaysia-news/malaysia-reaffirms-commitment-to-korean-peninsula-peace-and-denuclearisation-AO14831045">The Sun (Bernama)</a>
+        ❌ <s>Malaysia - North Korea: visit or meeting [held]</s> · <a href="https://thesun.my/malaysia-news/malaysia-reaffirms-commitment-to-korean-peninsula-peace-and-denuclearisation-AO14831045">The Sun (Bernama)</a> · Retracted by an analyst on 5 Sep 2025: A chance greeting in a crowd, no meeting.
         🤝 Laos - North Korea: visit or meeting announced [agreed] · <a href="https://koreajoongangdaily.joins.com/news/2025-11-13/national/northKorea/North-Korea-Laos-FMs-agree-to-strengthen-bilateral-ties-cooperation/2453236">ຂ່າວສານປະເທດລາວ (KPL)</a>
 
         <b>sanctions</b>

@@ -12,8 +12,10 @@ from bot.stories import likeness
 from bot.stories.fingerprint import ClaimKey, Fingerprint
 from bot.stories.grouping import Placement, Window
 from bot.stories.story import Story, Told
-from bot.stories.wording import Words
+from bot.stories.wording import Words, packed
 from tests.stories import EMBASSY, RULES, START, VISIT, filled, report
+
+NO_WORDS = packed(Words(frozenset(), 0.0))
 
 WORDS = st.sampled_from(["", "a", "choe-son-hui", "US", "ship", "embassy", "\ud800", "x.capital"])
 MANY = st.lists(WORDS, max_size=5).map(tuple)
@@ -137,6 +139,6 @@ def test_few_reports_of_a_story_are_compared() -> None:
     for number in range(40):
         fp = report("visits held", lang=f"l{number // 4}", **VISIT)
         if story.has_room(fp.lang, RULES):
-            story.told.append(Told(likeness.report(fp, RULES), Words(frozenset(), 0.0)))
+            story.told.append(Told(likeness.report(fp, RULES), NO_WORDS))
     kept = [told.report.fp.lang for told in story.told]
     assert kept == ["l0", "l0", "l1", "l1", "l2", "l2"]  # two of a language, six in all

@@ -15,6 +15,7 @@ from storage.corrections import Corrected
 from storage.database import Database
 from storage.schema import alerts as alerts_table
 from storage.story_details import StoryDetails
+from tests.fakes.expanding import expand
 from tests.storage.builders import HISTORY, MINUTE, NEW, NOW, House, event_no, item
 
 
@@ -61,7 +62,7 @@ class Desk:
     def tell(self, *made: AlertId) -> None:
         """Dispatch the alerts and send them."""
         ids, at = self.house.ids, self.now
-        self.database.write_now(lambda conn: deliveries.expand(conn, made, [self.channel], ids, at))
+        self.database.write_now(lambda conn: expand(conn, made, [self.channel], ids, at))
         for _ in made:
             self.database.write_now(self._send)
 

@@ -7,6 +7,7 @@ from bot.alerts.destination import Destination
 from storage import deliveries
 from storage.database import Database
 from storage.records import ClaimedDelivery, DeliveryCounts, Lane
+from tests.fakes.expanding import expand
 from tests.storage.builders import MINUTE, NOW, House, event_no, item
 
 LEASE = MINUTE
@@ -27,7 +28,7 @@ class Queue:
 
     def expand(self, destination: Destination) -> None:
         self.database.write_now(
-            lambda conn: deliveries.expand(conn, self.alerts, [destination], self.house.ids, NOW)
+            lambda conn: expand(conn, self.alerts, [destination], self.house.ids, NOW)
         )
 
     def post(self, body: dict[str, Any], lane: Lane) -> None:

@@ -8,8 +8,9 @@ from bot.alerts.intent import AlertKind, Intent, NotifyReason
 from bot.alerts.view import AlertView
 from bot.ids import AlertId
 from bot.match.verdict import Claim, Indicator, Polarity, Relevance, Stage, Verdict
-from storage import alerts, articles, deliveries
+from storage import alerts, articles
 from storage.records import ArticleRecord, IngestResult
+from tests.fakes.expanding import expand
 from tests.storage.builders import (
     NEW,
     NOW,
@@ -72,7 +73,7 @@ def view(house: House, alert: AlertId) -> AlertView:
 def send(house: House, made: Sequence[AlertId]) -> None:
     """Let the channel get these alerts."""
     channel, ids = house.destination(), house.ids
-    house.database.write_now(lambda conn: deliveries.expand(conn, made, [channel], ids, NOW))
+    house.database.write_now(lambda conn: expand(conn, made, [channel], ids, NOW))
     house.database.write_now(
         lambda conn: conn.exec_driver_sql("UPDATE deliveries SET state = 'sent', message_id = 7")
     )

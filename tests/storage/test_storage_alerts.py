@@ -10,6 +10,7 @@ from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.ids import AlertId
 from storage import alerts, deliveries, destinations, dispatch
 from storage.database import Database
+from tests.fakes import expanding
 from tests.storage.builders import ALERT, AWAY, DAY, HOUR, NOW, House, event_no, item
 
 
@@ -27,7 +28,7 @@ def receiving(conn: Connection) -> list[Destination | None]:
 
 
 def expand(house: House, found: Sequence[AlertId], to: Sequence[Destination]) -> int:
-    return house.database.write_now(lambda conn: deliveries.expand(conn, found, to, house.ids, NOW))
+    return house.database.write_now(lambda conn: expanding.expand(conn, found, to, house.ids, NOW))
 
 
 def three_alerts(house: House) -> tuple[AlertId, ...]:

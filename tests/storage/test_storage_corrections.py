@@ -11,6 +11,7 @@ from bot.match.verdict import Indicator, Stage
 from storage import alerts, audit, deliveries, overrides, replay
 from storage.database import Database
 from storage.replay import Rejudged
+from tests.fakes.expanding import expand
 from tests.storage.builders import NONE
 from tests.storage.desk import Desk
 
@@ -168,7 +169,7 @@ def test_a_message_that_waits_to_be_sent_is_taken_back(on_sqlite: Callable[..., 
     desk = on_sqlite(told="BC")
     main = desk.main("A").id
     desk.database.write_now(
-        lambda conn: deliveries.expand(conn, [main], [desk.channel], desk.house.ids, desk.now)
+        lambda conn: expand(conn, [main], [desk.channel], desk.house.ids, desk.now)
     )
     done = desk.correct("merge", "A", into=desk.story["B"])
 

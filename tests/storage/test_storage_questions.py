@@ -14,6 +14,7 @@ from bot.stories.override import OverrideAction
 from storage import deliveries, events, figures, overrides, stories, told
 from storage.database import Database
 from storage.records import Lane
+from tests.fakes.expanding import expand
 from tests.storage.builders import ALERT, CONTEXT, DAY, NONE, NOW, House, item, plans_of
 
 VISIT = ALERT
@@ -120,7 +121,7 @@ def sent(house: House, where: Destination, message_id: int) -> AlertId:
     alert = house.database.read_now(alerts_of)[-1]
 
     def write(conn: Connection) -> None:
-        deliveries.expand(conn, [alert], [where], house.ids, NOW)
+        expand(conn, [alert], [where], house.ids, NOW)
         [one] = deliveries.claim(conn, NOW, 10, "me", DAY)
         deliveries.mark_sending(conn, one.id, "me", NOW, DAY)
         deliveries.mark_sent(conn, one.id, message_id, NOW)

@@ -44,9 +44,14 @@ def withdrawn_block(story: StoryView, reader: Reader) -> Block:
     """Return what a retracted event, or one that is the same as another, says instead."""
     if story.merged_into is not None:
         return Block((Text(same_as_line(story, reader)),))
+    return Block((Text(retracted_line(story, reader)),))
+
+
+def retracted_line(story: StoryView, reader: Reader) -> str:
+    """Return when and why an event was retracted."""
     rejected = last_of(story.corrections, OverrideAction.REJECT)
     at = rejected.at if rejected else story.updated_at
-    return Block((Text(_by_analyst("event.retracted", rejected, at, reader)),))
+    return _by_analyst("event.retracted", rejected, at, reader)
 
 
 def same_as_line(story: StoryView, reader: Reader, room: str = "event") -> str:

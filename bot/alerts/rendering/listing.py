@@ -15,7 +15,7 @@ from bot.alerts.html import (
     units,
 )
 from bot.alerts.intent import AlertKind, Severity
-from bot.alerts.rendering.corrected import CORRECTED_EMOJI, RETRACTED_EMOJI
+from bot.alerts.rendering.corrected import CORRECTED_EMOJI, RETRACTED_EMOJI, retracted_line
 from bot.alerts.rendering.event import (
     EMOJI,
     event_line,
@@ -64,6 +64,8 @@ def item(view: AlertView, reader: Reader, heading: str = "", *, dated: bool = Tr
     for report in reports[:1] if dated else ():
         if report.published is not None:
             nodes.append(Text(f" · {day_text(report.published, reader)}"))
+    if view.story is not None and view.story.retracted:  # in words too: plain text has no strike
+        nodes.append(Text(f" · {retracted_line(view.story, reader)}"))
     return Block(tuple(nodes), drop=_ITEM)
 
 
