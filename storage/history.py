@@ -53,3 +53,9 @@ def revision(conn: Connection) -> str:
 def lines(conn: Connection) -> list[dict[str, Any]]:
     """Return every line, by id."""
     return list(conn.scalars(select(history.c.value).order_by(history.c.id)))
+
+
+def line(conn: Connection, name: str) -> dict[str, Any] | None:
+    """Return the line of this id."""
+    found: dict[str, Any] | None = conn.scalar(select(history.c.value).where(history.c.id == name))
+    return found

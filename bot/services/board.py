@@ -72,7 +72,7 @@ class DatabaseBoard:
         now = self._frame.clock.now()
         wanted = question(now, as_of, baseline or self._frame.settings.baseline)
         database, folder = self._frame.database, self._frame.settings.indicators_dir
-        version = await database.read(partial(_version, folder=folder, now=now))
+        version = await self.version()
         if (found := self._current(wanted, version)) is not None:
             return found
         async with self._lock:  # of many that ask at once, one makes it
@@ -83,6 +83,11 @@ class DatabaseBoard:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             return made
+
+    async def version(self) -> tuple[object, ...]:
+        """Return what changes whenever a board could; cheap."""
+        now, folder = self._frame.clock.now(), self._frame.settings.indicators_dir
+        return await self._frame.database.read(partial(_version, folder=folder, now=now))
 
     def _current(self, wanted: Question, version: tuple[object, ...]) -> Board | None:
         known, found = self._kept.get(wanted, (None, None))

@@ -1,12 +1,12 @@
 """What the page asks of the rest of the program."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any, Protocol
 
 from bot.board.values import Board, LedgerEvent
-from bot.chat.services.archive import ArchiveFilter, EventPage, Hits, Thread
+from bot.chat.services.archive import ArchiveFilter, Event, Hits, Thread
 from bot.feeds.feed import Feed, FeedState
 from bot.ids import ArticleId
 
@@ -16,8 +16,7 @@ class Evaluation:
     """The figures of ``evaluate --json``, and where they come from."""
 
     figures: Mapping[str, Any] = field(default_factory=dict)  # nothing: there are none
-    rules_version: str = ""
-    measured: datetime | None = None  # None: not measured yet, or not known when
+    measured: datetime | None = None  # None: not measured yet
     pending: bool = False  # being measured at this moment
 
 
@@ -41,11 +40,11 @@ class Site(Protocol):
     async def board(self, as_of: date | None = None, baseline: date | None = None) -> Board:
         """Return the board of a day; without one, of today since the set baseline."""
 
-    async def event(self, name: str) -> LedgerEvent | None:
-        """Return an event of the ledger by its public id, or that of its line of history."""
+    async def told(self, names: Collection[str]) -> Mapping[str, Event]:
+        """Return stories by their public ids, as they are today; unknown ones are left out."""
 
-    async def page(self, wanted: ArchiveFilter, number: int) -> EventPage:
-        """Return a page of the events that stand, newest first; pages count from 0."""
+    async def history(self, name: str) -> LedgerEvent | None:
+        """Return a line of imported history by its id."""
 
     async def thread(self, name: str) -> Thread | None:
         """Return the event of a public id or of a link, after merges, with its thread."""
