@@ -13,6 +13,10 @@ from bot.board.web.site import Evaluation
 from bot.chat.services.archive import ArchiveFilter, Event, Hits, Thread
 from bot.feeds.feed import Feed, FeedState
 from bot.ids import ArticleId, StoryId, from_public, public
+from bot.match import rulebook
+from bot.match.rules import IndicatorInfo
+from bot.match.verdict import Indicator
+from bot.services import alerted
 from bot.services.archive import events, searching
 from bot.services.board import Around, DatabaseBoard
 from bot.services.measuring import Measuring
@@ -23,7 +27,9 @@ class DatabaseSite:
     """Implements ``bot.board.web.site.Site``."""
 
     def __init__(self, around: Around) -> None:
+        """Read indicators.toml too; raises IndicatorsError."""
         self._around = around
+        self._indicators = rulebook.load(around.settings.indicators_dir).indicators
         self._database = around.database
         self._board = DatabaseBoard(around)
         self._measuring = Measuring(around.settings, around.clock)
@@ -41,6 +47,10 @@ class DatabaseSite:
     def now(self) -> datetime:
         """The clock's present moment."""
         return self._around.clock.now()
+
+    def indicators(self) -> Mapping[Indicator, IndicatorInfo]:
+        """Return the indicators as they were when the program started."""
+        return self._indicators
 
     async def version(self) -> str:
         """Return what changes with the board, with a measurement, and every minute: feeds are
@@ -73,6 +83,13 @@ class DatabaseSite:
     ) -> Hits:
         """Return the newest reports that hold every word."""
         look = partial(searching.search, words=words, wanted=wanted, now=self.now(), before=before)
+        return await self._database.read(look)
+
+    async def alerts(
+        self, indicator: Indicator | None = None, country: str | None = None
+    ) -> Sequence[Event]:
+        """Return the events that were told, the latest changed first."""
+        look = partial(alerted.latest, indicator=indicator, country=country)
         return await self._database.read(look)
 
     async def feeds(self) -> Sequence[tuple[Feed, FeedState]]:

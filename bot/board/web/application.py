@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
 from bot.alerts.rendering.reader import Reader
-from bot.board.web import pages, rendering
+from bot.board.web import data, pages, rendering
 from bot.board.web.answering import Rendered, endpoint
 from bot.board.web.buckets import Buckets, Limit, Visitors
 from bot.board.web.gate import Gate
@@ -116,6 +116,9 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 
 def _broken(site: Site, scope: Scope, status: int, sentence: str = "") -> Response:
     """Return the page that says what is wrong; it asks the site nothing that could fail."""
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    if data.concerns(path):
+        return data.problem(status, path)
     values = {
         "title": _TITLES.get(status, "Something is wrong"),
         "sentence": sentence or _SENTENCES.get(status, "The page cannot be shown."),

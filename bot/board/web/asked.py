@@ -1,6 +1,6 @@
 """What a visitor asks for in the address: read once, or refused in one sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,11 +62,15 @@ def _day(query: Mapping[str, str], name: str) -> date | None:
     return found
 
 
-def archive_filter(query: Mapping[str, str]) -> ArchiveFilter:
-    """Read ``indicator``, ``country``, ``language`` and ``days``."""
+def archive_filter(query: Mapping[str, str], beside: Collection[str] = ()) -> ArchiveFilter:
+    """Read ``indicator``, ``country``, ``language`` and ``days``.
+
+    ``beside``: codes that are no member of ASEAN, and may be asked for all the same.
+    """
+    country = query.get("country", "").strip()
     return ArchiveFilter(
         indicator(query.get("indicator", "")),
-        place(query.get("country", "")),
+        country.upper() if country.upper() in beside else place(country),
         _language(query.get("language", "")),
         _days(query.get("days", "")),
     )

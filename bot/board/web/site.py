@@ -9,6 +9,8 @@ from bot.board.values import Board, LedgerEvent
 from bot.chat.services.archive import ArchiveFilter, Event, Hits, Thread
 from bot.feeds.feed import Feed, FeedState
 from bot.ids import ArticleId
+from bot.match.rules import IndicatorInfo
+from bot.match.verdict import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,9 @@ class Site(Protocol):
     def now(self) -> datetime:
         """The present moment."""
 
+    def indicators(self) -> Mapping[Indicator, IndicatorInfo]:
+        """Return what indicators.toml says of each indicator."""
+
     async def version(self) -> str:
         """Return a word that changes whenever any page could: to know that none has."""
 
@@ -53,6 +58,11 @@ class Site(Protocol):
         self, words: str, wanted: ArchiveFilter, before: ArticleId | None = None
     ) -> Hits:
         """Return the newest reports that hold every word, older than ``before``."""
+
+    async def alerts(
+        self, indicator: Indicator | None = None, country: str | None = None
+    ) -> Sequence[Event]:
+        """Return the latest changed events that were told, those that were taken back too."""
 
     async def feeds(self) -> Sequence[tuple[Feed, FeedState]]:
         """Return every feed of the list, by country and name."""

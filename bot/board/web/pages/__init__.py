@@ -7,11 +7,28 @@ from bot.board.web.visit import Answer
 
 def every() -> Mapping[str, tuple[str, Answer]]:
     """Return every page by its name: its path, and what answers."""
-    from bot.board.web.pages import about, feeds, search, story
+    from bot.board.web.pages import (
+        about,
+        board,
+        calendar,
+        country,
+        evaluation,
+        feeds,
+        history,
+        indicator,
+        search,
+        story,
+    )
 
     return {
+        "board": ("/", board.answer),
+        "indicator": ("/indicator/{name}", indicator.answer),
+        "country": ("/country/{name}", country.answer),
         "story": ("/story/{name}", story.answer),
+        "history": ("/history/{name}", history.answer),
+        "calendar": ("/calendar", calendar.answer),
         "search": ("/search", search.answer),
         "feeds": ("/feeds", feeds.answer),
+        "evaluation": ("/evaluation", evaluation.answer),
         "about": ("/about", about.answer),
     }

@@ -1,0 +1,75 @@
+"""/: where the doors stand, who stands where, what moved and what comes next."""
+
+from collections.abc import Sequence
+
+from bot.board.values import Board, Cell, DoorStatus, LedgerEvent, Move, OccasionPhase
+from bot.board.web import grid, lines, occasions
+from bot.board.web.lines import ShownLine
+from bot.board.web.rendering import Page
+from bot.board.web.visit import Visit
+
+MOVES = 6
+AHEAD = 4
+RESULTS = 3
+_COMING = (OccasionPhase.AHEAD, OccasionPhase.SOON, OccasionPhase.UNDER_WAY)
+
+
+async def answer(visit: Visit) -> Page:
+    """Return the page."""
+    board = await visit.site.board(visit.period.as_of, visit.period.baseline)
+    best = [grid.best_cell(board, door) for door in board.doors]
+    moves = [one for one in reversed(board.moves) if one.event_id is not None][:MOVES]
+    named = [cell.last_event.event_id for cell in best if cell.last_event is not None]
+    by_id = await _lines(visit, board, [*named, *(str(one.event_id) for one in moves)])
+    coming = [one for one in board.occasions if one.phase in _COMING]
+    past = [one for one in board.occasions if one.phase not in _COMING]
+    values = {
+        "board": board,
+        "doors": [_door(*pair, board, by_id) for pair in zip(board.doors, best, strict=True)],
+        "columns": grid.COLUMNS,
+        "families": grid.rows(board),
+        "months": grid.month_names(board),
+        "heat": grid.heat(board),
+        "cut": len(grid.month_names(board)) == grid.MOST_MONTHS,
+        "moves": [_move(one, by_id) for one in moves if one.event_id in by_id],
+        "coming": [occasions.shown(one) for one in coming[:AHEAD]],
+        "past": [occasions.shown(one) for one in reversed(past[-RESULTS:])],
+        "today": visit.period.as_of is None and visit.period.baseline is None,
+    }
+    return Page("board.html", values, "board")
+
+
+async def _lines(visit: Visit, board: Board, names: Sequence[str]) -> dict[str, ShownLine]:
+    events = lines.by_id(board.events)
+    wanted: list[LedgerEvent] = [events[name] for name in dict.fromkeys(names) if name in events]
+    return {
+        event.id: line for event, line in zip(wanted, await lines.lines(visit, wanted), strict=True)
+    }
+
+
+def _door(
+    door: DoorStatus, cell: Cell, board: Board, by_id: dict[str, ShownLine]
+) -> dict[str, object]:
+    counted = dict(grid.heat(board))[str(door.indicator)]
+    last = cell.last_event
+    return {
+        "indicator": str(door.indicator),
+        "door": str(door.door),
+        "state": str(door.state),
+        "countries": door.countries,
+        "confirmed": door.confirmed,
+        "cell": cell,
+        "last": None if last is None else by_id.get(last.event_id),
+        "months": counted,
+    }
+
+
+def _move(move: Move, by_id: dict[str, ShownLine]) -> dict[str, object]:
+    return {
+        "date": move.date,
+        "indicator": str(move.indicator),
+        "country": move.country,
+        "before": str(move.before),
+        "after": str(move.after),
+        "line": by_id[str(move.event_id)],
+    }
