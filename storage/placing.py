@@ -6,17 +6,16 @@ the order in which they came out, whatever the order of feeds and documents.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.ids import AlertId, ArticleId, IdSource, StoryId
 from bot.stories import fingerprint
 from bot.stories.fingerprint import ClaimKey, Fingerprint
 from storage import fingerprints, stories
 from storage.batches import chunks
+from storage.joining import Joining
 from storage.schema import feeds, story_articles
-from storage.schema import stories as stories_table
 from storage.story_states import Refreshed
 from storage.story_window import StoryWindow
 from storage.telling import Relevant, Telling
@@ -43,8 +42,7 @@ class Placing:
         self._ids = ids
         self._now = now
         self._fresh = fresh
-        self._began: list[dict[str, Any]] = []
-        self._joined: list[dict[str, Any]] = []
+        self._joining = Joining(window, ids, now)
         self._changed: list[tuple[StoryId, ArticleId, Fingerprint]] = []
 
     def carry_out(self, found: Sequence[Relevant]) -> list[AlertId]:
@@ -53,16 +51,13 @@ class Placing:
         self._window.bring_up_to_date(conn)
         reports = sorted(found, key=lambda one: one.at)
         self._place(reports)
-        for query, rows in (
-            (insert(stories_table), self._began),
-            (insert(story_articles), self._joined),
-        ):
-            if rows:
-                conn.execute(query, rows)
+        self._joining.write(conn)
         fingerprints.keep(conn, self._changed)
         touched = list(dict.fromkeys(one.story for one in reports))
         states = stories.refresh(conn, touched, self._now)
         self._note(states)
+        for one in reports:  # corrections that the window does not know count all the same
+            one.article.story = states[one.story].merged_into or one.story
         return Telling(conn, self._ids, self._now, self._fresh, states).of(reports)
 
     def _place(self, reports: Sequence[Relevant]) -> None:
@@ -78,40 +73,10 @@ class Placing:
                 outlet=outlets.get(one.record.feed_id, ""),
             )
             if one.article.story is None:
-                self._join(one, fp)
+                one.article.story = self._joining.join(one.article.id, one.item.verdict, fp)
             elif kept.get(one.article.id, fp.claims) != fp.claims:
                 self._change(one, fp)
             kept[one.article.id] = fp.claims
-
-    def _join(self, one: Relevant, fp: Fingerprint) -> None:
-        placed = self._window.place(fp)
-        story = placed.story
-        if story is None:
-            story = StoryId(self._ids.next(self._now))
-            before = placed.follows
-            self._began.append(
-                stories.row_of(
-                    story,
-                    one.item.verdict,
-                    one.at,
-                    self._now,
-                    thread_id=None if before is None else self._window.thread_of(before),
-                    follows=before,
-                )
-            )
-            self._window.note(story, self._began[-1]["thread_id"], self._now)
-        self._window.add(story, fp)
-        one.article.story = story
-        self._joined.append(
-            {
-                "story_id": story,
-                "article_id": one.article.id,
-                "added_at": self._now,
-                "placed_in": story,
-                "reason": placed.reason,
-                "fingerprint": fingerprint.as_json(fp),
-            }
-        )
 
     def _change(self, one: Relevant, fp: Fingerprint) -> None:
         """Take over that a known report claims something else now."""

@@ -65,6 +65,7 @@ class Refreshed:
     claims: tuple[Claim, ...]
     severity: Severity
     retracted: bool
+    merged_into: StoryId | None
     updated_at: datetime
     since: datetime | None  # when its first report came out; None when it has none
 
@@ -102,6 +103,7 @@ def refresh(
             claims=claims_from(values["claims"]),
             severity=Severity(values["severity"]),
             retracted=values["retracted"],
+            merged_into=values["merged_into"],
             updated_at=at,
             since=since.get(row.id),
         )

@@ -34,9 +34,19 @@ _RECENT = select(
     stories.c.id, stories.c.updated_at, stories.c.thread_id, stories.c.merged_into
 ).order_by(stories.c.updated_at.desc())
 _REPORTS = (
-    select(story_articles.c.story_id, story_articles.c.article_id, story_articles.c.fingerprint)
+    select(
+        story_articles.c.story_id,
+        story_articles.c.article_id,
+        story_articles.c.fingerprint,
+        story_articles.c.placed_in,
+        stories.c.merged_into,  # of the story that the report was placed in
+    )
+    .outerjoin(stories, stories.c.id == story_articles.c.placed_in)
     .where(story_articles.c.story_id.in_(bindparam("ids", expanding=True)))
-    .order_by(story_articles.c.added_at, story_articles.c.article_id)
+    # what a story was merged with comes first: then it is known that there are parts
+    .order_by(
+        stories.c.merged_into.is_(None), story_articles.c.added_at, story_articles.c.article_id
+    )
 )
 
 
@@ -61,13 +71,14 @@ class StoryWindow:
         self._known: dict[StoryId, _Known] = {}
         self._newest: datetime | None = None  # change that is known
         self._window: Window | None = None
+        self._parts: dict[StoryId, Window] = {}  # of stories that others were merged into
         self._settled = False
 
     def bring_up_to_date(self, conn: Connection) -> None:
         """Read what is not known; the first thing in every transaction that places reports."""
         if self._window is None or not self._settled:
             self._window = Window(self._rules or default_rules())
-            self._known, self._newest = {}, None
+            self._known, self._newest, self._parts = {}, None, {}
         self._settled = False
         rows = [row for row in self._changed(conn) if not self._has(row)]
         self._read(conn, rows)
@@ -81,9 +92,19 @@ class StoryWindow:
         """Return where a report belongs."""
         return self._loaded.place(fp)
 
-    def add(self, story: StoryId, fp: Fingerprint) -> None:
-        """Add a report to a story, or begin one."""
+    def add(self, story: StoryId, fp: Fingerprint) -> StoryId:
+        """Add a report to a story, or begin one.
+
+        Returns the story itself, or the one merged into it that the report would belong to: that
+        is where it goes when the merge is withdrawn.
+        """
         self._loaded.add(story, fp)
+        parts = self._parts.get(story)
+        if parts is None:
+            return story
+        part = parts.place(fp).story or story
+        parts.add(part, fp)
+        return part
 
     def thread_of(self, story: StoryId) -> StoryId:
         """Return the thread of a story that is here."""
@@ -115,7 +136,7 @@ class StoryWindow:
 
     def _read(self, conn: Connection, rows: Sequence[Any]) -> None:
         for row in rows:
-            self._loaded.remove(StoryId(row.id))
+            self._remove(StoryId(row.id))
             self.note(StoryId(row.id), StoryId(row.thread_id), row.updated_at)
         alive = sorted(row.id for row in rows if row.merged_into is None)
         for part in chunks(alive):
@@ -126,6 +147,20 @@ class StoryWindow:
                 fp = fingerprint.from_json(kept) if kept else made.get(report.article_id)
                 if fp is not None:
                     self._loaded.add(StoryId(report.story_id), fp)
+                    self._part(report, fp)
+
+    def _part(self, report: Any, fp: Fingerprint) -> None:
+        """Know apart, too, what was placed in the stories that are one now."""
+        story = StoryId(report.story_id)
+        if report.merged_into == story and story not in self._parts:
+            self._parts[story] = Window(self._rules or default_rules())
+        if story in self._parts:
+            part = report.placed_in if report.merged_into == story else story
+            self._parts[story].add(StoryId(part), fp)
+
+    def _remove(self, story: StoryId) -> None:
+        self._loaded.remove(story)
+        self._parts.pop(story, None)
 
     def _forget(self) -> None:
         if len(self._known) <= self._most + _SLACK:
@@ -133,7 +168,7 @@ class StoryWindow:
         oldest = sorted(self._known, key=lambda story: self._known[story].updated_at)
         for story in oldest[: -self._most]:
             del self._known[story]
-            self._loaded.remove(story)
+            self._remove(story)
 
 
 def _made(conn: Connection, rows: Collection[Any]) -> dict[int, Fingerprint]:

@@ -1,6 +1,6 @@
 """The stories in memory: as the database has them, whoever wrote, and whatever failed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -151,20 +151,25 @@ def test_reports_from_before_there_were_fingerprints_are_compared_too(house: Hou
 # --- Corrections ---
 
 
-def merge(house: House, gone: str, into: str) -> None:
-    """A person says that two events are one."""
+def merge(house: House, gone: str, into: str, at: datetime = NOW) -> Callable[[datetime], None]:
+    """A person says that two events are one; returns how to withdraw it at an hour."""
     away, root = (stored(house)[name].story_id for name in (gone, into))
     assert away is not None
     assert root is not None
 
-    def correct(conn: Connection) -> None:
-        value = {"into": root}
-        overrides.append(
-            conn, house.ids, NOW, action="merge", actor="7", story_id=away, value=value
+    def correct(conn: Connection, action: str, value: dict[str, int], now: datetime) -> int:
+        made = overrides.append(
+            conn, house.ids, now, action=action, actor="7", story_id=away, value=value
         )
-        stories.refresh(conn, [away, root], NOW)
+        stories.refresh(conn, [away, root], now)
+        return made.id
 
-    house.database.write_now(correct)
+    merged = house.database.write_now(lambda conn: correct(conn, "merge", {"into": root}, at))
+
+    def undo(now: datetime) -> None:
+        house.database.write_now(lambda conn: correct(conn, "undo", {"override": merged}, now))
+
+    return undo
 
 
 def test_a_report_of_a_story_that_was_merged_away_goes_where_that_went(house: House) -> None:
@@ -181,6 +186,38 @@ def test_a_report_of_a_story_that_was_merged_away_goes_where_that_went(house: Ho
     assert view.story is not None
     assert view.story.same_as is not None
     assert view.story.same_as.story_id == shown["b"].story_id
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_merge_withdrawn_gives_each_event_the_reports_that_came_meanwhile(
+    house: House, restarted: bool
+) -> None:
+    window = StoryWindow()
+    keep(house, window, report("a", 0), report("b", 1))
+    undo = merge(house, "a", "b")
+    window = StoryWindow() if restarted else window
+    keep(house, window, report("c", 0), report("d", 1), at=NOW + HOUR)
+    keep(house, window, report("e", 0), at=NOW + 2 * HOUR)
+    assert len({record.story_id for record in stored(house).values()}) == 1
+    undo(NOW + 2 * HOUR)
+
+    shown = {name: record.story_id for name, record in stored(house).items()}
+    assert shown["a"] == shown["c"] == shown["e"] != shown["b"] == shown["d"]
+    keep(house, window, report("f", 0), at=NOW + 3 * HOUR)
+    assert stored(house)["f"].story_id == shown["a"]
+
+
+def test_a_merge_that_memory_missed_after_the_clock_went_back_makes_no_second_alert(
+    house: House,
+) -> None:
+    window = StoryWindow()
+    keep(house, window, report("a", 0), report("b", 1), at=NOW + DAY)
+    keep(house, window, report("other", 2), at=NOW + DAY + HOUR)
+    merge(house, "a", "b", NOW)
+
+    assert keep(house, window, report("c", 0), at=NOW + HOUR).alerts == ()
+    assert stored(house)["c"].story_id == stored(house)["b"].story_id
+    assert decided(house, "c")[1] == "later-report"
 
 
 def test_an_event_merged_into_one_that_was_not_told_has_its_alert(house: House) -> None:
