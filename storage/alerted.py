@@ -1,0 +1,37 @@
+"""Events that were told, those that stand no more too: what feed readers follow."""
+
+from collections.abc import Callable, Collection
+from itertools import islice
+
+from sqlalchemy import Connection, func, or_, select
+
+from bot.alerts.silence import SilenceState
+from bot.ids import StoryId
+from bot.match.verdict import Claim
+from storage.schema import alerts, silences, stories
+from storage.story_states import claims_from
+
+# What a silence holds back is told here too when it ends.
+_HELD = select(silences.c.id).where(silences.c.state == SilenceState.ACTIVE)
+_TOLD = select(func.coalesce(alerts.c.story_id, alerts.c.about_id)).where(
+    or_(alerts.c.silenced_by.is_(None), alerts.c.silenced_by.not_in(_HELD)),
+    or_(alerts.c.story_id.is_not(None), alerts.c.about_id.is_not(None)),
+)
+_LATEST = (
+    select(stories.c.id, stories.c.claims)
+    .where(stories.c.id.in_(_TOLD))
+    .order_by(stories.c.updated_at.desc(), stories.c.id.desc())
+)
+
+
+def latest(
+    conn: Connection, most: int, wanted: Callable[[Collection[Claim]], bool] | None = None
+) -> list[StoryId]:
+    """Return the events that have an alert, the latest changed first.
+
+    ``wanted`` looks at what an event claims; of one that was rejected or merged away these are the
+    claims that it had.
+    """
+    rows = conn.execute(_LATEST.limit(most) if wanted is None else _LATEST)
+    found = (StoryId(row.id) for row in rows if wanted is None or wanted(claims_from(row.claims)))
+    return list(islice(found, most))
