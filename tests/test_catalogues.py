@@ -11,8 +11,9 @@ from bot.chat import commands
 from bot.chat.access import Refusal
 from bot.feeds.feed import FeedKind, Health
 from bot.match.verdict import Indicator, Polarity, Stage
+from tests.fakes.source import ROOT
 
-PACKAGES = ("bot.alerts", "bot.chat")
+PACKAGES = tuple(f"bot.{path.parent.name}" for path in sorted((ROOT / "bot").glob("*/texts")))
 LANGUAGES = sorted({one for package in PACKAGES for one in catalogue.languages(package)})
 TRANSLATED = [one for one in LANGUAGES if one != catalogue.FALLBACK]
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
@@ -32,7 +33,7 @@ TOASTS = re.compile(
 # Written the same in both: names, places for values, words that came from English.
 SAME = {
     "id": r"country\.(MM|ASEAN)|partner\.|detail\.|pattern\.|gist\.between|line\.source|kind\.wire"
-    r"|city\.|condition\.feeds|outlets\.more|feeds\.counted",
+    r"|city\.|condition\.feeds|outlets\.more|feeds\.counted|date\.|sentence\.date",
     "ko": r"pattern\.time|city\.utc",
 }
 
@@ -55,7 +56,8 @@ every_text = pytest.mark.parametrize(
 every_translation = pytest.mark.parametrize("language", TRANSLATED)
 
 
-def test_alerts_and_chat_speak_the_same_languages() -> None:
+def test_every_room_speaks_the_same_languages() -> None:
+    assert {"bot.alerts", "bot.board", "bot.chat"} <= set(PACKAGES)
     assert {"en", "id", "ko"} <= set(LANGUAGES)
     for package in PACKAGES:
         assert sorted(catalogue.languages(package)) == LANGUAGES

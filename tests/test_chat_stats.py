@@ -16,7 +16,7 @@ pytestmark = pytest.mark.anyio
 async def test_an_empty_archive_has_figures_too(world: ChatWorld) -> None:
     text = (await world.ask("/stats"))["text"]
 
-    assert "0 reports read, 0 of them matches, in 0 events." in text
+    assert "Reports read: 0; matches among them: 0; events: 0." in text
     assert "Matches by language: nothing" in text
     assert "of 1 feeds alive" in text
 
@@ -32,7 +32,7 @@ async def test_it_counts_reports_matches_events_countries_and_alerts(world: Chat
     world.room.poll()
     text = (await world.ask("/stats"))["text"]
 
-    assert "1,202 reports read, 2 of them matches, in 2 events. Since " in text
+    assert "Reports read: 1,202; matches among them: 2; events: 2. Since " in text
     assert "Matches by language: English 2" in text
     assert "Events by country: Laos 2, Vietnam 1" in text
     months = next(line for line in text.splitlines() if line.startswith("Alerts by month"))

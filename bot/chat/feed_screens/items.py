@@ -28,7 +28,7 @@ def outcome(request: Request, looked: Looked) -> str:
     newest = texts.text("feeds.undated")
     if looked.newest is not None:
         newest = age_text(request.now - looked.newest, request.reader.words)
-    line = texts.text("feedtest.items", count=looked.total, newest=newest)
+    line = texts.plural("feedtest.items", looked.total, newest=newest)
     return f"{line} {looked.reason}".rstrip()
 
 
