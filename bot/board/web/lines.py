@@ -74,7 +74,8 @@ def _gist(
 ) -> str:
     if event.imported:  # its title is written for the board, in English
         return shown.plain(event.title)
-    return gists.gist_of(claims, verdicts, visit.reader.language) or shown.plain(event.title)
+    found = gists.gist_of(claims, verdicts, visit.reader.language)
+    return shown.without_stage(found) or shown.plain(event.title)
 
 
 def joined(claims: Iterable[EventClaim]) -> list[Claim]:

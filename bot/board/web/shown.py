@@ -115,12 +115,23 @@ def event(one: Event, reader: Reader) -> ShownEvent:
     """Return an event as a line of a list."""
     return ShownEvent(
         name=public(one.story.story_id),
-        gist=line_of(one.story.claims, one.reports, reader),
+        gist=headline(one.story.claims, one.reports, reader),
         at=one.at,
         lead=report(one.reports[0], reader) if one.reports else None,
         outlets=count_of(one.reports),
         confirmed=one.story.confirmed,
     )
+
+
+def headline(found: Sequence[Claim], reports: Sequence[Report], reader: Reader) -> str:
+    """Return the gist of an event without its stage, which the page shows beside it."""
+    line = line_of(found, reports, reader)
+    return without_stage(line) if found else line
+
+
+def without_stage(gist: str) -> str:
+    """Return "Laos - North Korea: visit or meeting" of the same with " [held]" behind it."""
+    return gist.rpartition(" [")[0] or gist
 
 
 def claims(found: Sequence[Claim], reader: Reader) -> list[ShownClaim]:

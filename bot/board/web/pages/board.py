@@ -18,9 +18,9 @@ async def answer(visit: Visit) -> Page:
     """Return the page."""
     board = await visit.site.board(visit.period.as_of, visit.period.baseline)
     best = [grid.best_cell(board, door) for door in board.doors]
-    moves = [one for one in reversed(board.moves) if one.event_id is not None][:MOVES]
+    moved = _moved(board)
     named = [cell.last_event.event_id for cell in best if cell.last_event is not None]
-    by_id = await _lines(visit, board, [*named, *(str(one.event_id) for one in moves)])
+    by_id = await _lines(visit, board, [*named, *moved])
     coming = [one for one in board.occasions if one.phase in _COMING]
     past = [one for one in board.occasions if one.phase not in _COMING]
     values = {
@@ -31,7 +31,7 @@ async def answer(visit: Visit) -> Page:
         "months": grid.month_names(board),
         "heat": grid.heat(board),
         "cut": len(grid.month_names(board)) == grid.MOST_MONTHS,
-        "moves": [_move(one, by_id) for one in moves if one.event_id in by_id],
+        "moves": [(by_id[name], moves) for name, moves in moved.items() if name in by_id],
         "coming": [occasions.shown(one) for one in coming[:AHEAD]],
         "past": [occasions.shown(one) for one in reversed(past[-RESULTS:])],
         "today": visit.period.as_of is None and visit.period.baseline is None,
@@ -64,12 +64,13 @@ def _door(
     }
 
 
-def _move(move: Move, by_id: dict[str, ShownLine]) -> dict[str, object]:
-    return {
-        "date": move.date,
-        "indicator": str(move.indicator),
-        "country": move.country,
-        "before": str(move.before),
-        "after": str(move.after),
-        "line": by_id[str(move.event_id)],
-    }
+def _moved(board: Board) -> dict[str, list[Move]]:
+    """Return the latest events that moved a cell, each with all its moves."""
+    found: dict[str, list[Move]] = {}
+    for one in reversed(board.moves):
+        if one.event_id is None:
+            continue
+        if one.event_id not in found and len(found) == MOVES:
+            break
+        found.setdefault(one.event_id, []).append(one)
+    return found

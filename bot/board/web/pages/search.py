@@ -38,6 +38,6 @@ def _hit(visit: Visit, hit: Hit) -> dict[str, object]:
     told = verdict.relevance is Relevance.ALERT
     return {
         "report": shown.hit(hit, visit.reader),
-        "gist": gist(verdict, visit.reader.language) if told else "",
+        "gist": shown.without_stage(gist(verdict, visit.reader.language)) if told else "",
         "story": None if hit.story_id is None else public(hit.story_id),
     }

@@ -7,7 +7,6 @@ from bot.alerts.rendering.corrected import (
     standing_lines,
     why_text,
 )
-from bot.alerts.rendering.event import line_of
 from bot.alerts.rendering.outlets import count_of
 from bot.alerts.view import StoryView
 from bot.board.web import shown
@@ -45,7 +44,7 @@ def _values(visit: Visit, thread: Thread) -> dict[str, object]:
     others = [one for one in reports if not one.pyongyang]
     return {
         "name": public(event.story.story_id),
-        "gist": line_of(event.story.claims, event.reports, reader),
+        "gist": shown.headline(event.story.claims, event.reports, reader),
         "at": event.at,
         "severity": str(event.story.severity),
         "claims": shown.claims(event.story.claims, reader),
