@@ -33,8 +33,10 @@ from bot.ids import IdSource
 from bot.match.matcher import Matcher
 from bot.notices import Notices
 from bot.outbox import DatabaseOutbox
+from bot.oversight import Oversight
 from bot.polling.service import Polling
 from bot.progress import Progress
+from bot.readiness import SENDER_LOOKS_EVERY
 from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.trouble import Trouble
@@ -84,6 +86,7 @@ class Bot:
         self._ways_out = ways_out.build(settings, clock)
         courier = Courier(self._outbox, self._ways_out.messengers, clock, tell=self._notices.tell)
         self._sender = Sender(self._outbox, courier, clock, self._ways_out.pace)
+        self.oversight = Oversight(settings, database, clock, self._sender, self.polling)
         self._alerts = DatabaseAlerts(database, clock, self.ids)
         self._dispatcher = Dispatcher(self._alerts, clock, dispatched=self._sender.wake)
         self._timetable = Timetable(database, clock, self.ids, settings, self._sender.wake)
@@ -134,6 +137,7 @@ class Bot:
         self._run(self._dispatcher.run(), "dispatcher")
         self._run(self._housekeeping.run(), "housekeeping")
         self._run(self._notices.run(), "notices")
+        self._run(self.oversight.run(), "oversight")
         if self._chat is not None:
             self._run(self._chat.run(), "chat")
         self._dispatcher.wake(catch_up_complete=False)
@@ -179,7 +183,8 @@ class Bot:
         if complete or await self._alerts.waiting():
             self._dispatcher.wake(catch_up_complete=complete)
         due = await self._outbox.next_due()  # an edit needs no dispatcher
-        if due is not None and due <= self._clock.now():
+        idles = self._sender.age > SENDER_LOOKS_EVERY
+        if idles or (due is not None and due <= self._clock.now()):
             self._sender.wake()
         await self._timetable.tick()
 
@@ -213,9 +218,11 @@ class Bot:
     def _polled(self, due: DueFeed, batch: FeedBatch) -> None:
         self._notices.polled(due, batch)
         self._progress.polled(due, batch)
+        self.oversight.counters.polled(batch)
 
     def _committed(self, result: IngestResult) -> None:
         self._progress.committed(result)
+        self.oversight.counters.committed(result)
         if result.alerts:
             self._dispatcher.wake(catch_up_complete=False)
         if result.new or result.revised:

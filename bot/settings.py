@@ -78,7 +78,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     webhook_urls: tuple[str, ...] = ()
     webhook_secret: Secret | None = None
     web_root_path: str = ""
-    heartbeat_url: str | None = None
+    heartbeat_url: Secret | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -127,9 +127,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise SettingsError("TELEGRAM_WEBHOOK_URL needs WEB_ADDRESS, where updates arrive")
         return Webhook(url, parts.path, secret)
 
+    @cached_property
+    def _heartbeat(self) -> None:
+        url = self.heartbeat_url
+        if url is not None and not _is_web_address(url.reveal()):
+            raise SettingsError("HEARTBEAT_URL: must begin with https:// or http:// and a host")
+
     def secrets(self) -> tuple[str, ...]:
         """Every secret value, for the log's redactor."""
-        held = (self.telegram_webhook_secret, self.webhook_secret)
+        held = (self.telegram_webhook_secret, self.webhook_secret, self.heartbeat_url)
         return tuple(s for s in (self.token, *(h.reveal() for h in held if h)) if s)
 
 
@@ -165,7 +171,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         except (msgspec.ValidationError, ValueError) as error:
             wrong.append(f"{name.upper()}: {_HINTS.get(name) or error}")
     settings = Settings(**values)
-    for together in ("listens_at", "webhook"):
+    for together in ("listens_at", "webhook", "_heartbeat"):
         try:
             getattr(settings, together)
         except SettingsError as error:
@@ -173,6 +179,15 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if wrong:
         raise SettingsError("; ".join(dict.fromkeys(wrong)))
     return settings
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
 
 
 def _webhook_parts(url: str, *, own_server: bool) -> SplitResult:

@@ -66,6 +66,11 @@ class Vitals:
         return None if oldest is None else self.at - oldest
 
 
+def patience(tick_seconds: float) -> timedelta:
+    """Return the age of a last tick that still is no reason to worry."""
+    return max(LEAST_PATIENCE, timedelta(seconds=MISSED_TICKS * tick_seconds))
+
+
 def read(conn: "Connection", now: datetime, tick_seconds: float) -> Vitals:
     """Look at the database once."""
     listed = [(item.feed, item.state) for item in feeds.overview(conn)]
@@ -73,7 +78,7 @@ def read(conn: "Connection", now: datetime, tick_seconds: float) -> Vitals:
     return Vitals(
         at=now,
         last_tick=None if tick is None else datetime.fromisoformat(tick),
-        patience=max(LEAST_PATIENCE, timedelta(seconds=MISSED_TICKS * tick_seconds)),
+        patience=patience(tick_seconds),
         health=Counter(state.health for feed, state in listed if feed.enabled),
         coverage=coverage(listed),
         next_due=feeds.next_due(conn),

@@ -8,6 +8,7 @@ to wait, waits in the database.
 import asyncio
 import logging
 from datetime import datetime
+from time import monotonic
 from typing import Any, Protocol
 
 from bot.alerts.courier import Courier
@@ -69,6 +70,7 @@ class Sender:
         self._woken.set()
         self._searching = True
         self._closing = False
+        self._looked = monotonic()
         self._failure: BaseException | None = None
 
     def wake(self) -> None:
@@ -81,6 +83,11 @@ class Sender:
         busy = self._searching or self._woken.is_set()
         return not busy and len(self._lanes) == self._pausing
 
+    @property
+    def age(self) -> float:
+        """Seconds since it last looked at the queue, or since it was made: of real time."""
+        return monotonic() - self._looked
+
     async def run(self) -> None:
         """Send until cancelled; raises what ends the program, such as a refused token."""
         try:
@@ -88,6 +95,7 @@ class Sender:
                 self._woken.clear()
                 self._searching = True
                 await self._fill_lanes()
+                self._looked = monotonic()
                 if self._failure is not None:
                     raise self._failure
                 await self._wait()
