@@ -1,18 +1,22 @@
 """Judging stored articles again, exactly as polling judged them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.clock import Clock, SystemClock
 from bot.evaluation.replay import Change, Tally
+from bot.ids import ArticleId, IdSource
 from bot.match.language import UNKNOWN
 from bot.match.matcher import Matcher
 from bot.match.verdict import Verdict
-from storage import replay
+from storage import replay, unplaced
+from storage.batches import chunks
 from storage.records import ArticleRecord
 from storage.replay import Rejudged, StoredArticle
 from storage.revisions import StoredRevision
+from storage.story_window import StoryWindow
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -36,6 +40,9 @@ class Pass:
     let_go: int = 0  # articles whose text retention has emptied
     corrected: int = 0  # by people
     stored: int = 0  # verdicts
+    placed: int = 0  # reports that had no story
+    ids: IdSource = field(default_factory=IdSource)
+    clock: Clock = field(default_factory=SystemClock)
 
     def expected(self) -> int:
         """Return how many articles there are to look at."""
@@ -54,6 +61,8 @@ class Pass:
             if self.store:
                 self.stored += self._stored(rejudged)
             yield [(self.tally.add(one.old, one.new), one) for one in rejudged]
+        if self.store:
+            self._place()
 
     def _page(self, before: int | None) -> list[StoredArticle]:
         return self.database.read_now(
@@ -62,6 +71,19 @@ class Pass:
 
     def _stored(self, rejudged: list[Rejudged]) -> int:
         return self.database.write_now(lambda conn: replay.apply(conn, rejudged))
+
+    def _place(self) -> None:
+        """Put what became relevant into stories, now that everything is judged: in order of
+        dates, whatever the order of the pages. What a run that was broken off left, too."""
+        waiting = self.database.read_now(unplaced.waiting)
+        window = StoryWindow()
+        for part in chunks(waiting, self.page):
+            self.placed += self.database.write_now(self._placing(part, window))
+            window.settle()
+
+    def _placing(self, part: Sequence[ArticleId], window: StoryWindow) -> Callable[..., int]:
+        now = self.clock.now()
+        return lambda conn: unplaced.place(conn, part, window, self.ids, now)
 
     def _judgeable(self, article: StoredArticle) -> bool:
         if article.corrected:

@@ -2,7 +2,7 @@
 
 Nothing here makes an alert or an edit, and what people corrected stays as it is. A report keeps
 the story it is in; what the story claims is derived again, and a report that is none any more
-gives nothing to it.
+gives nothing to it. One that becomes relevant here is placed afterwards (storage.unplaced).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from bot.ids import ArticleId
 from bot.match.verdict import Verdict
 from bot.stories.fingerprint import Fingerprint
+from bot.stories.fold import standing
 from storage import (
     archive_rows,
     fingerprints,
@@ -110,7 +111,7 @@ def of(conn: Connection, record: ArticleRecord) -> StoredArticle:
 
 def _stored(conn: Connection, records: Sequence[ArticleRecord]) -> list[StoredArticle]:
     found = revisions.every(conn, records)
-    corrected = overrides.of_articles(conn, list(found))
+    corrected = _corrected(conn, list(found))
     ids = [record.report.article_id for record in records]
     return [
         StoredArticle(record, found[one], one in corrected)
@@ -121,7 +122,7 @@ def _stored(conn: Connection, records: Sequence[ArticleRecord]) -> list[StoredAr
 def apply(conn: Connection, rejudged: Sequence[Rejudged]) -> int:
     """Store the new verdicts; returns how many revisions changed, if only by their rules.
 
-    Left as they are: articles that people corrected, and those that were revised since they
+    Left as they are: articles of which a correction stands, and those that were revised since they
     were read.
     """
     wanted = _untouched(conn, [one for one in rejudged if _is_new(one)])
@@ -137,13 +138,19 @@ def apply(conn: Connection, rejudged: Sequence[Rejudged]) -> int:
     return len(changed)
 
 
+def _corrected(conn: Connection, ids: Sequence[ArticleId]) -> set[ArticleId]:
+    """Return the articles of which a correction stands."""
+    found = overrides.of_articles(conn, ids)
+    return {article for article, corrections in found.items() if standing(corrections)}
+
+
 def _is_new(one: Rejudged) -> bool:
     return any(one.verdicts[each.number] != each.verdict for each in one.article.revisions)
 
 
 def _untouched(conn: Connection, rejudged: Sequence[Rejudged]) -> list[Rejudged]:
     ids = [one.article.id for one in rejudged]
-    corrected = overrides.of_articles(conn, ids)
+    corrected = _corrected(conn, ids)
     known = {
         row.id: row.revisions
         for part in chunks(ids)

@@ -44,7 +44,7 @@ def test_apply_stores_verdicts_with_their_rules_and_never_an_alert(
     house: Judged, capsys: pytest.CaptureFixture[str]
 ) -> None:
     house.bring(UNSEEN, WRONG, PLAIN, PROPOSED)
-    before = house.count("alerts"), house.count("stories")
+    before = house.count("alerts")
 
     found = facts(run(capsys, "replay", "--apply", "--json"))
     assert (found["applied"], found["stored"]) == (True, 4)
@@ -55,10 +55,59 @@ def test_apply_stores_verdicts_with_their_rules_and_never_an_alert(
     assert str(by_title[VISIT].reason) == "not-relevant", "what was decided then stays"
     recent = house.database.read_now(lambda conn: articles.recent(conn, 10))
     assert {one.report.title for one in recent} == {VISIT, PROPOSED.title}
-    assert (house.count("alerts"), house.count("stories")) == before
+    assert house.count("alerts") == before
 
     again_found = facts(run(capsys, "replay", "--apply", "--json"))
     assert (kinds(again_found), again_found["stored"]) == ({"same": 4}, 0)
+
+
+def test_what_appears_by_replay_has_its_place_in_a_story(
+    house: Judged, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.bring(UNSEEN, PLAIN, missed_again("5"), missed_again("6"))
+    house.bring(PROPOSED)
+    assert (house.count("stories"), house.count("alerts")) == (1, 1)
+    edits = house.count("edits")
+
+    found = facts(run(capsys, "replay", "--apply", "--json"))
+
+    by_link = {one.report.url: one.story_id for one in house.stored()}
+    assert found["placed"] == 3
+    assert by_link[PLAIN.link] is None
+    assert {by_link[link] for link in by_link if link != PLAIN.link} == {by_link[PROPOSED.link]}
+    assert (house.count("alerts"), house.count("edits")) == (1, edits)
+    assert facts(run(capsys, "replay", "--apply", "--json"))["placed"] == 0
+
+
+def test_an_event_that_replay_found_is_told_by_its_next_report(
+    house: Judged, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.bring(UNSEEN)
+    said = run(capsys, "replay", "--apply").out
+    assert "Stored: 1 verdicts, 1 reports put into stories. Nobody is alerted." in said
+
+    house.bring(PROPOSED, at=NOW + timedelta(hours=50))
+    assert (house.count("stories"), house.count("alerts")) == (1, 1)
+    [told] = [one for one in house.stored() if one.alert_id is not None]
+    assert (told.report.title, str(told.reason)) == (PROPOSED.title, "late-report")
+
+
+def test_what_a_replay_that_was_broken_off_left_is_placed_by_the_next(
+    house: Judged, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.bring(UNSEEN)
+    ((_, rejudged),) = next(Pass(house.database, MATCHER).pages())
+    house.database.write_now(lambda conn: replay.apply(conn, [rejudged]))
+    assert house.count("stories") == 0
+
+    assert facts(run(capsys, "replay", "--apply", "--json"))["placed"] == 1
+    assert house.count("stories") == 1
+
+
+def missed_again(number: str) -> Text:
+    """Another report of UNSEEN, missed as well."""
+    link = f"https://warta.example/{number}"
+    return replace(UNSEEN, link=link, title=f"{VISIT}, part {number}")
 
 
 def test_a_text_that_appeared_by_replay_does_not_alert_when_it_is_revised(

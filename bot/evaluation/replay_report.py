@@ -97,7 +97,8 @@ def _summary(run: Pass) -> Iterator[str]:
         f"{counts[Change.SAME]:,} the same."
     )
     if run.store:
-        yield f"Stored: {run.stored:,} verdicts. Nobody is alerted."
+        placed = f", {run.placed:,} reports put into stories" if run.placed else ""
+        yield f"Stored: {run.stored:,} verdicts{placed}. Nobody is alerted."
     elif run.articles:
         yield "Nothing is stored; --apply stores it."
 
@@ -134,5 +135,6 @@ def _facts(run: Pass) -> dict[str, Any]:
         "corrected": run.corrected,
         "applied": run.store,
         "stored": run.stored,
+        "placed": run.placed,
         **run.tally.as_json(),
     }

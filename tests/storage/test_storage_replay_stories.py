@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.alerts.view import StoryView
 from bot.match.verdict import Claim, Indicator, Stage, Verdict
-from storage import articles, replay, stories
+from storage import articles, overrides, replay, stories
 from storage.database import Database
 from storage.replay import Rejudged
 from tests.storage.builders import HOUR, NONE, NOW, House, event_no
@@ -68,6 +68,26 @@ def test_later_reports_are_compared_with_what_a_report_claims_now(house: House) 
 
     assert bring(house, "c", other, by=1, at=NOW + 2 * HOUR).alerts == ()
     assert [claim.indicator for claim in story(house).claims] == [Indicator.CONSULTATIONS]
+
+
+def test_what_people_said_and_took_back_holds_no_new_verdict_off(house: House) -> None:
+    root = stored(house)["a"].story_id
+    assert root is not None
+
+    def say(conn: Connection, action: str, value: dict[str, int] | None) -> int:
+        made = overrides.append(
+            conn, house.ids, NOW, action=action, actor="7", story_id=root, value=value
+        )
+        stories.refresh(conn, [root], NOW)
+        return made.id
+
+    rejected = house.database.write_now(lambda conn: say(conn, "reject", None))
+    judge_again(house, "b", replace(NONE, rules_version="rules-2"))
+    assert stages(house) == [Stage.HELD], "corrected: it stays as it is"
+
+    house.database.write_now(lambda conn: say(conn, "undo", {"override": rejected}))
+    judge_again(house, "b", replace(NONE, rules_version="rules-2"))
+    assert stages(house) == [Stage.AGREED]
 
 
 def test_the_export_names_story_and_thread(house: House) -> None:
