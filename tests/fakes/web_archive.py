@@ -56,6 +56,10 @@ class WebArchive:
         [self.stories[key]] = set(self._standing()) - known
         return self.name(key)
 
+    def tell_at_once(self, key: str, title: str) -> str:
+        """Publish a report that counts for Laos."""
+        return self.tell(key, title, verdict(claim("culture_education", "held", ("LA",))))
+
     def correct(self, key: str, action: str, why: str = "", **value: Any) -> None:
         """Let an analyst correct it an hour later."""
         self.room.at(self._hours() + 1)

@@ -1,0 +1,259 @@
+"""Data over HTTP: strict parameters, errors that help, pages that hold, nothing sent twice."""
+
+import csv
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.board.web.buckets import Limit
+from bot.board.web.data.table import operations
+from bot.errors import DatabaseError
+from tests.fakes.web_archive import WebArchive, filled
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebArchive]:
+    made = filled(tmp_path_factory.mktemp("data"))
+    yield made
+    made.room.close()
+
+
+@pytest.fixture
+async def client(archive: WebArchive) -> AsyncIterator[httpx.AsyncClient]:
+    async with archive.client() as made:
+        yield made
+
+
+def real(path: str, archive: WebArchive) -> str:
+    named = {"id": archive.name("visit"), "indicator": "visits", "country": "ID"}
+    return path.format(**named)
+
+
+@pytest.mark.parametrize(
+    ("asked", "where", "words"),
+    [
+        ("/api/board?as_of=2025-10-01", "query: as_of", "as-of, baseline"),
+        ("/api/board?as-of=yesterday", "query: as-of", "2025-10-01"),
+        ("/api/board?as-of=2031-01-01", "query: as-of", "2025-11-03"),
+        ("/api/board?as-of=2025-10-01&baseline=2025-10-02", "query: baseline", "2025-10-01"),
+        ("/api/board?baseline=0001-01-01", "query: baseline", "1990-01-01"),
+        ("/api/board?as-of=", "query: as-of", "2025-10-01"),
+        ("/api/events?indicator=visit", "query: indicator", "visits"),
+        ("/api/events?indicator=visits&indicator=visits", "query: indicator", "once"),
+        ("/api/events?country=id", "query: country", "ID"),
+        ("/api/events?limit=501", "query: limit", "500"),
+        ("/api/events?cursor=nowhere", "query: cursor", "next"),
+        ("/api/feeds?x=%1b%E2%80%AE", "query: x", "none"),
+    ],
+)
+async def test_a_wrong_parameter_is_named(
+    client: httpx.AsyncClient, asked: str, where: str, words: str
+) -> None:
+    answer = await client.get(asked)
+    said = answer.json()
+
+    assert answer.status_code == 400
+    assert said.keys() == {"error", "where", "what_to_do"}
+    assert said["where"] == where
+    assert words in said["what_to_do"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/api",
+        "/api/",
+        "/api/boards",
+        "/api/stories/no-such-id",
+        "/api/stories/0000000000000",
+        "/feeds/country/XX.atom",
+        "/feeds/indicator/visit.atom",
+        "/feeds/all.atom",
+    ],
+)
+async def test_what_is_not_there_is_said_in_json(client: httpx.AsyncClient, asked: str) -> None:
+    answer = await client.get(asked)
+
+    assert answer.status_code == 404
+    assert answer.json()["error"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("path", [one.path for one in operations()])
+async def test_every_address_can_be_read_from_any_site_and_only_read(
+    client: httpx.AsyncClient, archive: WebArchive, path: str
+) -> None:
+    address = real(path, archive)
+    answers = [await client.request(method, address) for method in ("GET", "HEAD", "OPTIONS")]
+    written = await client.post(address)
+
+    assert [one.status_code for one in answers] == [200, 200, 204]
+    assert {one.headers["access-control-allow-origin"] for one in answers} == {"*"}
+    assert {one.headers["cross-origin-resource-policy"] for one in answers} == {"cross-origin"}
+    assert "set-cookie" not in answers[0].headers
+    assert (written.status_code, written.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert written.json()["what_to_do"]
+
+
+@pytest.mark.parametrize("path", [one.path for one in operations() if "events." not in one.path])
+async def test_an_answer_is_not_sent_twice(
+    client: httpx.AsyncClient, archive: WebArchive, path: str
+) -> None:
+    address = real(path, archive)
+    tag = (await client.get(address)).headers["etag"]
+    again = await client.get(address, headers={"if-none-match": f'"other", {tag}'})
+    other = await client.get(address, headers={"if-none-match": '"other"'})
+
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert other.status_code == 200
+
+
+async def test_a_correction_changes_the_answer_at_once(archive: WebArchive) -> None:
+    address = f"/api/stories/{archive.name('shut')}"
+    async with archive.client() as client:
+        before = (await client.get(address)).headers["etag"]
+        archive.correct("shut", "confirm")
+        after = await client.get(address, headers={"if-none-match": before})
+
+    assert after.status_code == 200
+    assert after.json()["confirmed_by_analyst"] is True
+
+
+async def _every(client: httpx.AsyncClient, first: str) -> list[list[dict[str, Any]]]:
+    pages, address = [], first
+    while address:
+        page = (await client.get(address)).json()
+        pages.append(page["events"])
+        address = page["next"]
+    return pages
+
+
+async def test_pages_hold_every_event_once(client: httpx.AsyncClient) -> None:
+    whole = (await client.get("/api/events?limit=500")).json()
+    pages = await _every(client, "/api/events?limit=60")
+
+    assert [one["id"] for page in pages for one in page] == [one["id"] for one in whole["events"]]
+    assert len({one["id"] for one in whole["events"]}) == whole["total"] > 200
+    assert {len(page) for page in pages[:-1]} == {60}
+
+
+async def test_a_page_goes_on_where_it_was_although_events_came(archive: WebArchive) -> None:
+    async with archive.client() as client:
+        first = (await client.get("/api/events?limit=3&country=LA")).json()
+        name = archive.tell_at_once("later", "Laos opens a film week")
+        second = (await client.get(first["next"])).json()
+        newest = (await client.get("/api/events?limit=1")).json()
+
+    assert newest["events"][0]["id"] == name
+    shown = [one["id"] for one in (*first["events"], *second["events"])]
+    assert len(set(shown)) == 6
+    assert name not in shown
+
+
+async def test_filters_name_claims_and_days(client: httpx.AsyncClient) -> None:
+    asked = "/api/events?limit=500&indicator=visits&country=ID&since=2000-01-01&until=2015-12-31"
+    found = (await client.get(asked)).json()["events"]
+
+    assert found
+    for one in found:
+        assert "2000-01-01" <= one["date"] <= "2015-12-31"
+        assert any(
+            claim["indicator"] == "visits" and "ID" in claim["asean_actors"]
+            for claim in one["claims"]
+        )
+
+
+async def test_the_three_forms_of_the_ledger_say_the_same(client: httpx.AsyncClient) -> None:
+    query = "as-of=2025-11-02&baseline=2025-10-05"
+    pages = (await client.get(f"/api/events?limit=500&{query}")).json()["events"]
+    lines = (await client.get(f"/api/events.jsonl?{query}")).text.splitlines()
+    rows = list(csv.DictReader((await client.get(f"/api/events.csv?{query}")).text.splitlines()))
+
+    assert [json.loads(line) for line in lines] == pages
+    assert list(dict.fromkeys(row["event_id"] for row in rows)) == [one["id"] for one in pages]
+    claims = sum(len(one["claims"]) or 1 for one in pages)
+    assert len(rows) == claims
+    first = next(row for row in rows if row["indicator"] == "visits")
+    assert first["plover"] == "CONSULT"
+    assert {row["before_baseline"] for row in rows} == {"true", "false"}
+
+
+async def test_a_merged_story_leads_to_the_one_it_is_part_of(archive: WebArchive) -> None:
+    async with archive.client(root_path="/jembatan") as client:
+        answer = await client.get(f"/jembatan/api/stories/{archive.name('same')}")
+        found = await client.get(answer.headers["location"])
+
+    assert answer.status_code == 301
+    assert answer.headers["location"] == f"/jembatan/api/stories/{archive.name('rice')}"
+    assert found.json()["id"] == archive.name("rice")
+    assert len(found.json()["reports"]) == 2
+
+
+async def test_a_story_tells_its_corrections_and_nobody_by_name(
+    client: httpx.AsyncClient, archive: WebArchive
+) -> None:
+    answer = await client.get(f"/api/stories/{archive.name('wrong')}")
+    story = answer.json()
+
+    assert story["retracted"]["why"] == "a match of another sort"
+    assert [one["action"] for one in story["corrections"]] == ["reject"]
+    assert "ana" not in json.dumps(story["corrections"])
+
+
+async def test_what_a_claim_rests_on_stands_in_the_text(
+    client: httpx.AsyncClient, archive: WebArchive
+) -> None:
+    [report] = (await client.get(f"/api/stories/{archive.name('visit')}")).json()["reports"]
+    spans = [report["evidence"][number] for number in report["claims"][0]["evidence"]]
+
+    assert [report["title"][one["start"] : one["end"]] for one in spans] == ["meets", "Pyongyang"]
+
+
+async def test_addresses_are_those_of_the_visitor(archive: WebArchive) -> None:
+    async with archive.client("https://news.example:8443", root_path="/board") as client:
+        events = (await client.get("/board/api/events?limit=1")).json()
+        described = (await client.get("/board/api/openapi.json")).json()
+
+    assert events["events"][0]["page"].startswith("https://news.example:8443/board/story/")
+    assert events["next"].startswith("https://news.example:8443/board/api/events?limit=1&cursor=")
+    assert described["servers"] == [{"url": "https://news.example:8443/board"}]
+
+
+@pytest.mark.parametrize("host", ['a"b', "a b", "<x>", ""])
+async def test_a_strange_host_is_refused(client: httpx.AsyncClient, host: str) -> None:
+    answer = await client.get("/api/events", headers={"host": host})
+
+    assert (answer.status_code, answer.json()["where"]) == (400, "header: Host")
+
+
+async def test_too_many_questions_are_refused_in_json(archive: WebArchive) -> None:
+    async with archive.client(limit=Limit(burst=1, per_second=0.01)) as client:
+        answers = [await client.get("/api/feeds") for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [200, 429]
+    assert answers[1].json()["error"] == "Too many questions at once."
+    assert int(answers[1].headers["retry-after"]) > 1
+
+
+@pytest.mark.parametrize(("error", "status"), [(DatabaseError("gone"), 503), (KeyError("x"), 500)])
+async def test_what_breaks_is_said_without_details(
+    archive: WebArchive, error: Exception, status: int
+) -> None:
+    app = archive.app()
+
+    async def broken() -> None:
+        raise error
+
+    app.state.site.version = broken
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://board.example") as client:
+        answer = await client.get("/api/board")
+
+    assert answer.status_code == status
+    assert answer.json().keys() == {"error", "where", "what_to_do"}
+    assert "gone" not in answer.text
