@@ -37,16 +37,17 @@ from bot.oversight import Oversight
 from bot.polling.service import Polling
 from bot.progress import Progress
 from bot.readiness import SENDER_LOOKS_EVERY
+from bot.recovery import recover
 from bot.settings import Settings
+from bot.sign_of_life import SignOfLife
 from bot.timetable import Timetable
 from bot.trouble import Trouble
-from bot.vitals import LAST_TICK
-from storage import delivery_steps, meta
 from storage.database import Database
 from storage.records import FeedBatch, IngestResult
 
 if TYPE_CHECKING:
     from bot.chat.application import Chat
+    from bot.page import Page
 
 STOP_SECONDS = 2.0  # for chat and polls together, then for sends; all of it stays under 10
 
@@ -92,8 +93,17 @@ class Bot:
         self._timetable = Timetable(database, clock, self.ids, settings, self._sender.wake)
         self._housekeeping = Housekeeping(database, clock)
         self._catch_up = CatchUp(database, clock, self.polling.all_asked_since)
+        self._sign_of_life = SignOfLife(database, clock)
         self._trouble = Trouble(log)
+        self.page = self._page_for() if settings.listens_at else None
         self._chat = self._chat_for(settings.token) if settings.token else None
+
+    def _page_for(self) -> "Page":
+        """The page; like the chat it is loaded only where it is wanted."""
+        from bot.page import Page
+
+        routes, tell = self.oversight.routes(), self._notices.tell
+        return Page(self._settings, self._database, self._clock, routes, tell)
 
     def _chat_for(self, token: str) -> "Chat":
         """The conversation; only with a token, so that nothing of it is loaded without one."""
@@ -120,6 +130,7 @@ class Bot:
             self._clock,
             services=services.build(frame),
             pace=TelegramPace(self._ways_out.pacing, self._clock, Lane.REPLY),
+            take_posts=self.page.take_posts if self.page else None,
         )
 
     def _queued(self) -> None:
@@ -130,14 +141,16 @@ class Bot:
     async def start(self) -> None:
         """Start every part; raises a JembatanError that says what is wrong."""
         self._failed = asyncio.get_running_loop().create_future()
-        away_since = await self._last_sign_of_life()
-        await self._recover()
+        away_since = await self._sign_of_life.last()
+        await recover(self._database, self._outbox, self._ways_out.wanted, self._notices.tell)
         await self.polling.start(away_since)
         self._run(self._sender.run(), "sender")
         self._run(self._dispatcher.run(), "dispatcher")
         self._run(self._housekeeping.run(), "housekeeping")
         self._run(self._notices.run(), "notices")
         self._run(self.oversight.run(), "oversight")
+        if self.page is not None:
+            self._run(self.page.run(), "page")
         if self._chat is not None:
             self._run(self._chat.run(), "chat")
         self._dispatcher.wake(catch_up_complete=False)
@@ -155,12 +168,12 @@ class Bot:
     async def stop(self) -> None:
         """Finish what is under way, leave the rest in the database, close everything."""
         await self._clock.stop_ticking()
-        chat_ends = [self._chat.stop(STOP_SECONDS)] if self._chat is not None else []
-        await asyncio.gather(self.polling.stop(STOP_SECONDS), *chat_ends)
+        ends = [part.stop(STOP_SECONDS) for part in (self._chat, self.page) if part is not None]
+        await asyncio.gather(self.polling.stop(STOP_SECONDS), *ends)
         if self._tasks:  # else it never came to sending
             await self._sender.drain(STOP_SECONDS)
             with suppress(DatabaseError):
-                await self._leave_sign_of_life()
+                await self._sign_of_life.leave()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -175,7 +188,7 @@ class Bot:
             self._trouble.over()
 
     async def _look_around(self) -> None:
-        await self._leave_sign_of_life()
+        await self._sign_of_life.leave()
         self._progress.tell(busy=self.polling.busy)
         await self.polling.tick()
         complete = await self._catch_up.complete()
@@ -195,25 +208,6 @@ class Bot:
             seconds = self._settings.tick_seconds
             moments.append(self._clock.now() + timedelta(seconds=seconds))
         return min((moment for moment in moments if moment is not None), default=None)
-
-    async def _recover(self) -> None:
-        """Bring the queue in order; say which messages the last end may have swallowed."""
-        before = await self._database.read(delivery_steps.given_up)
-        await self._outbox.prepare(self._ways_out.wanted)
-        lost = await self._database.read(delivery_steps.given_up) - before
-        if lost:
-            self._notices.tell(
-                f"messages that may not have arrived: {lost}; the bot was killed while it sent"
-                " them, and does not send them again"
-            )
-
-    async def _leave_sign_of_life(self) -> None:
-        now = self._clock.now().isoformat()
-        await self._database.write(lambda conn: meta.put(conn, LAST_TICK, now))
-
-    async def _last_sign_of_life(self) -> datetime | None:
-        text = await self._database.read(lambda conn: meta.get(conn, LAST_TICK))
-        return datetime.fromisoformat(text) if text else None
 
     def _polled(self, due: DueFeed, batch: FeedBatch) -> None:
         self._notices.polled(due, batch)

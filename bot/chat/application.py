@@ -9,7 +9,7 @@ commands, a router has in a few lines.
 
 import asyncio
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from telegram import Bot, Update
@@ -26,6 +26,9 @@ from bot.chat.router import Router
 from bot.chat.services import Services
 from bot.clock import Clock
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.chat.webhook_intake import TakePosts
 
 
 class Arrival(Protocol):
@@ -50,8 +53,11 @@ class Chat:
         services: Services,
         pace: ChatPace,
         commands: Mapping[str, Command] | None = None,
+        take_posts: "TakePosts | None" = None,
     ) -> None:
+        """``take_posts``: for a webhook, where somebody listens at WEB_ADDRESS already."""
         self._bot = bot
+        self._take_posts = take_posts
         self._settings = settings
         self._clock = clock
         self._services = services
@@ -93,7 +99,8 @@ class Chat:
             return Intake(self._bot, handle, seen, self._clock)
         from bot.chat.webhook_intake import WebhookIntake
 
-        return WebhookIntake(self._bot, handle, seen, self._clock, self._settings)
+        posts = self._take_posts
+        return WebhookIntake(self._bot, handle, seen, self._clock, self._settings, take_posts=posts)
 
     def _menus(self) -> Menus:
         described = all_commands.described()

@@ -1,6 +1,7 @@
 """Has Telegram send updates to an address of ours, for as long as we listen there."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot
@@ -16,12 +17,24 @@ from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.settings import Settings
 
+TakePosts = Callable[[Receiver], Awaitable[None]]
+
 
 class WebhookIntake:
-    """Listens, tells Telegram where, and has the updates answered that come."""
+    """Listens, tells Telegram where, and has the updates answered that come.
+
+    ``take_posts`` hands the receiver to who listens at WEB_ADDRESS already, for the page.
+    """
 
     def __init__(
-        self, bot: Bot, handle: Handle, seen: SeenUpdates, clock: Clock, settings: Settings
+        self,
+        bot: Bot,
+        handle: Handle,
+        seen: SeenUpdates,
+        clock: Clock,
+        settings: Settings,
+        *,
+        take_posts: TakePosts | None = None,
     ) -> None:
         assert settings.webhook is not None
         assert settings.listens_at is not None
@@ -30,18 +43,24 @@ class WebhookIntake:
         self._webhook = settings.webhook
         self._address = settings.listens_at
         self._receiver = Receiver(bot, self._webhook.secret.reveal(), handle, seen)
-        self._listening = Listening(self._receiver, self._webhook.path)
+        self._take_posts = take_posts
+        self._listening: Listening | None = None
 
     async def run(self) -> None:
         """Listen until cancelled; raises SettingsError, or TokenRefusedError."""
-        await self._listening.start(*self._address)
+        if self._take_posts is not None:
+            await self._take_posts(self._receiver)
+        else:
+            self._listening = Listening(self._receiver, self._webhook.path)
+            await self._listening.start(*self._address)
         await patiently(self._ask_for_updates, self._clock)
         await asyncio.Event().wait()
 
     async def stop(self, seconds: float) -> None:
         """Finish the answers under way; Telegram keeps what comes later, and sends it again."""
         await self._receiver.stop(seconds)
-        await self._listening.stop()
+        if self._listening is not None:
+            await self._listening.stop()
 
     async def _ask_for_updates(self) -> None:
         wanted: dict[str, Any] = {

@@ -1,0 +1,25 @@
+"""What a start makes good of the last end."""
+
+from collections.abc import Callable, Sequence
+
+from bot.outbox import DatabaseOutbox
+from bot.ways_out import Wanted
+from storage import delivery_steps
+from storage.database import Database
+
+
+async def recover(
+    database: Database,
+    outbox: DatabaseOutbox,
+    wanted: Sequence[Wanted],
+    tell: Callable[[str], None],
+) -> None:
+    """Bring the queue in order; say which messages the last end may have swallowed."""
+    before = await database.read(delivery_steps.given_up)
+    await outbox.prepare(wanted)
+    lost = await database.read(delivery_steps.given_up) - before
+    if lost:
+        tell(
+            f"messages that may not have arrived: {lost}; the bot was killed while it sent"
+            " them, and does not send them again"
+        )
