@@ -2,7 +2,9 @@
 
 A module has NAME (as typed after the slash), ACCESS, MENU (whether it stands in Telegram's menu)
 and ``async def handle(request: Request) -> Reply``, which also answers the command's buttons. Its
-texts are ``command.<name>.menu`` (one short line) and ``command.<name>.help`` in each catalogue.
+docstring begins with its usage, as in ``/country [NAME]:``; where it takes words, EXAMPLE shows
+some. Its texts are ``command.<name>.menu`` (one short line) and ``command.<name>.help`` in each
+catalogue. docs/commands.md is made from all of them, and shows how one is added.
 """
 
 import importlib

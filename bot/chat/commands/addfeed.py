@@ -16,6 +16,7 @@ from bot.ids import DraftId
 NAME = "addfeed"
 ACCESS = Access.ADMIN
 MENU = True
+EXAMPLE = "/addfeed https://news.example/world"
 
 DRAFT = "addfeed"
 _MARK = "d:"

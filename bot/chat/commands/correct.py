@@ -1,4 +1,6 @@
-"""/correct: what analysts say against the machine, by words or by buttons; also under alerts."""
+"""/correct [ACTION] [ID] [WORDS]: what analysts say against the machine, by words or by buttons;
+also under alerts.
+"""
 
 from collections.abc import Awaitable, Mapping
 from typing import Protocol
@@ -12,6 +14,7 @@ from bot.chat.services.corrections import Case
 NAME = "correct"
 ACCESS = Access.ANALYST
 MENU = True
+EXAMPLE = "/correct reject https://news.example/report another country was meant"
 
 
 class _Step(Protocol):

@@ -1,4 +1,4 @@
-"""/country: what one country does with the North, newest first, and how much of what."""
+"""/country [NAME]: what one country does with the North, newest first, and how much of what."""
 
 from bot.alerts.html import Block, Bold, Document, Text, clip
 from bot.chat import event_line, pages, tally
@@ -10,6 +10,7 @@ from bot.chat.services.archive import ArchiveFilter, EventPage
 NAME = "country"
 ACCESS = Access.EVERYONE
 MENU = True
+EXAMPLE = "/country laos"
 
 
 async def handle(request: Request) -> Reply:

@@ -14,6 +14,7 @@ from bot.chat.services.feed_list import ListedFeed
 NAME = "editfeed"
 ACCESS = Access.ADMIN
 MENU = False
+EXAMPLE = "/editfeed Vientiane Times interval 1h"
 
 KEYS = (
     "name",

@@ -1,4 +1,6 @@
-"""/feeds: how the feeds are, how well each country is watched, and each feed's own screen."""
+"""/feeds [COUNTRY, STATE or NAME]: how the feeds are, how well each country is watched, and each
+feed's own screen.
+"""
 
 from bot.alerts.html import clip
 from bot.chat.access import Access
@@ -10,6 +12,7 @@ from bot.chat.services.feed_list import Listing
 NAME = "feeds"
 ACCESS = Access.ADMIN
 MENU = True
+EXAMPLE = "/feeds LA"
 
 _SUMMARY, _LIST = "s", "l:"
 _LONGEST_WORD = 40

@@ -1,4 +1,6 @@
-"""/follow: what a chat wants to be told, and when; all by buttons that edit one message."""
+"""/follow [quiet HOURS or off]: what a chat wants to be told, and when; all by buttons that edit
+one message.
+"""
 
 from dataclasses import replace
 
@@ -13,6 +15,7 @@ from bot.chat.services.readers import Standing, Subscription, Wish
 NAME = "follow"
 ACCESS = Access.CHAT_ADMIN
 MENU = True
+EXAMPLE = "/follow quiet 22:00-07:00"
 
 QUIETEST_FIRST = tuple(reversed(LOUDEST_FIRST))
 _LEAST, _WHEN, _QUIET = "w", "t", "q"

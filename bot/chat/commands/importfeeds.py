@@ -1,4 +1,4 @@
-"""/importfeeds: the feeds of an OPML document, after a look at what it holds."""
+"""/importfeeds [COUNTRY] [KIND]: the feeds of an OPML document, after a look at what it holds."""
 
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.ids import DraftId
 NAME = "importfeeds"
 ACCESS = Access.ADMIN
 MENU = False
+EXAMPLE = "/importfeeds LA independent"
 DOCUMENTS = True  # a document without a command is taken for this one
 
 DRAFT = "importfeeds"

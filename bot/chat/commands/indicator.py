@@ -1,4 +1,4 @@
-"""/indicator: what counts under one, how far it came of late, and its latest events."""
+"""/indicator [NAME]: what counts under one, how far it came of late, and its latest events."""
 
 from bot.alerts.html import Block, Bold, Document, Text, clip
 from bot.alerts.rendering.event import EMOJI
@@ -13,6 +13,7 @@ from bot.match.verdict import CONDITIONS, DOORS, Indicator
 NAME = "indicator"
 ACCESS = Access.EVERYONE
 MENU = True
+EXAMPLE = "/indicator visits"
 
 _LATEST = 4  # events
 

@@ -1,4 +1,4 @@
-"""/mute: hear nothing of an event, an indicator or a country for a while."""
+"""/mute [WHAT] [TIME]: hear nothing of an event, an indicator or a country for a while."""
 
 import re
 from dataclasses import replace
@@ -18,6 +18,7 @@ from bot.chat.services.readers import Subscription
 NAME = "mute"
 ACCESS = Access.CHAT_ADMIN
 MENU = True
+EXAMPLE = "/mute laos 7d"
 
 LONGEST = timedelta(days=90)
 _SPAN = re.compile(r"(?:^|\s)(\d{1,4})\s?([hd])$", re.IGNORECASE)

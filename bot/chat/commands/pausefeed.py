@@ -7,6 +7,7 @@ from bot.chat.request import Reply, Request
 NAME = "pausefeed"
 ACCESS = Access.ADMIN
 MENU = False
+EXAMPLE = "/pausefeed Vientiane Times"
 
 
 async def handle(request: Request) -> Reply:

@@ -1,4 +1,6 @@
-"""/recent: the latest events, newest first, a page at a time."""
+"""/recent [INDICATOR] [COUNTRY] [LANGUAGE] [DAYS]: the latest events, newest first, a page at a
+time.
+"""
 
 from bot.alerts.html import Block, Bold, Document, Text
 from bot.chat import event_line, pages
@@ -16,6 +18,7 @@ from bot.chat.services.archive import ArchiveFilter, EventPage
 NAME = "recent"
 ACCESS = Access.EVERYONE
 MENU = True
+EXAMPLE = "/recent laos visits 30d"
 
 
 async def handle(request: Request) -> Reply:

@@ -11,6 +11,7 @@ from bot.ids import DraftId, FeedId
 NAME = "removefeed"
 ACCESS = Access.ADMIN
 MENU = False
+EXAMPLE = "/removefeed Vientiane Times"
 
 _UNDO = "u:"
 

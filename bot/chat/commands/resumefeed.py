@@ -7,6 +7,7 @@ from bot.chat.request import Reply, Request
 NAME = "resumefeed"
 ACCESS = Access.ADMIN
 MENU = False
+EXAMPLE = "/resumefeed Vientiane Times"
 
 
 async def handle(request: Request) -> Reply:

@@ -1,4 +1,6 @@
-"""/search: reports that hold all of the words, in any language, newest first."""
+"""/search WORDS [days=N] [country=CC] [language=LL] [indicator=NAME]: reports that hold all of the
+words, in any language, newest first.
+"""
 
 from bot.alerts.gist import gist
 from bot.alerts.html import Block, Bold, Document, Inline, Text, clip
@@ -15,6 +17,7 @@ from bot.match.verdict import Relevance
 NAME = "search"
 ACCESS = Access.EVERYONE
 MENU = True
+EXAMPLE = '/search "foreign minister" pyongyang days=30'
 
 _KEPT, _HERE = "k", "w"  # the words are kept for a day, or stand in the button's data
 _LONGEST_SHOWN = 80

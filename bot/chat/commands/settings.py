@@ -1,4 +1,6 @@
-"""/settings: what a chat has chosen; language and time zone are changed here."""
+"""/settings [zone PLACE or language CODE]: what a chat has chosen; language and time zone are
+changed here.
+"""
 
 from dataclasses import replace
 
@@ -14,6 +16,7 @@ from bot.chat.services.readers import Standing, Subscription
 NAME = "settings"
 ACCESS = Access.CHAT_ADMIN
 MENU = True
+EXAMPLE = "/settings zone Seoul"
 
 _LANGUAGE, _ZONE = "l", "z"
 

@@ -1,4 +1,4 @@
-"""/silence: hold alerts back for a while, with a reason."""
+"""/silence WHAT TIME REASON: hold alerts back for a while, with a reason."""
 
 from bot import ids
 from bot.alerts.html import Document
@@ -15,6 +15,7 @@ from bot.ids import StoryId
 NAME = "silence"
 ACCESS = Access.ADMIN
 MENU = True
+EXAMPLE = "/silence indicator=visits country=LA 7d state visit, told by hand"
 
 
 async def handle(request: Request) -> Reply:

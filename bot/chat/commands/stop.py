@@ -1,4 +1,4 @@
-"""/stop: erase everything about a chat, or about a topic of a group, at once."""
+"""/stop [all]: erase everything about a chat, or about a topic of a group, at once."""
 
 from bot.chat.access import Access
 from bot.chat.reader_screens import phrases

@@ -1,4 +1,6 @@
-"""/story: one event with its claims, its reports, what came before and after, corrections."""
+"""/story ID or LINK: one event with its claims, its reports, what came before and after,
+corrections.
+"""
 
 import re
 from urllib.parse import quote
@@ -16,6 +18,7 @@ from bot.ids import from_public, public
 NAME = "story"
 ACCESS = Access.EVERYONE
 MENU = False
+EXAMPLE = "/story https://news.example/report"
 
 PAYLOAD = "s_"  # before an event's public id in the payload of a deep link
 _LISTS = {"r": "recent", "c": "country", "i": "indicator"}

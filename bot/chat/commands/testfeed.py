@@ -10,6 +10,7 @@ from bot.chat.services.feed_list import ListedFeed, TooManyLooksError
 NAME = "testfeed"
 ACCESS = Access.ADMIN
 MENU = False
+EXAMPLE = "/testfeed Vientiane Times"
 
 
 async def handle(request: Request) -> Reply:

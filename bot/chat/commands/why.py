@@ -1,4 +1,6 @@
-"""/why: what a report was told for, or was not: the verdict with its words, and what decided."""
+"""/why [LINK or ID]: what a report was told for, or was not: the verdict with its words, and what
+decided.
+"""
 
 from collections.abc import Sequence
 
@@ -13,6 +15,7 @@ from bot.ids import public
 NAME = "why"
 ACCESS = Access.EVERYONE
 MENU = False
+EXAMPLE = "/why https://news.example/report"
 
 MORE = "a_"  # before the id in the data of a button that asks for everything
 _MOST_LISTED = 8
