@@ -1,6 +1,7 @@
 """Whatever is asked, in order or not: data answers as its OpenAPI description says."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -15,7 +16,7 @@ from tests.fakes.web_archive import WebArchive, filled
 
 load_all_checks()
 PATHS = [one.path for one in operations()]
-CHOSEN = [
+CHOSEN: list[Any] = [
     one
     for one in CHECKS.get_all()
     if one.__name__
@@ -60,7 +61,7 @@ def test_data_keeps_to_its_description(
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    def keeps(case: schemathesis.Case) -> None:
+    def keeps(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(checks=CHOSEN)
 
     keeps()

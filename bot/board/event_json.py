@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.alerts.html import safe_url
 from bot.board.board_json import source_json
 from bot.board.confirmation import confirmed
 from bot.board.events import EventClaim, LedgerEvent, Source
@@ -86,5 +87,9 @@ def step_json(claim: EventClaim | Claim) -> dict[str, str]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    title, independent = source.title or None, source.independent
-    return {**source_json(source), "title": title, "independent": independent}
+    return {
+        **source_json(source),
+        "url": safe_url(source.url),
+        "title": source.title or None,
+        "independent": source.independent,
+    }

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.alerts.html import clean, flat
+from bot.alerts.html import clean, flat, safe_url
 from bot.board.confirmation import confirmed, is_official, outlet_of
 from bot.board.event_json import Classes, report_days, step_json
 from bot.board.events import EventClaim, LedgerEvent
@@ -90,7 +90,7 @@ def _rows(
     of_sources = (
         " ".join(dict.fromkeys(one.language for one in event.sources if one.language)),
         "; ".join(dict.fromkeys(one.outlet for one in event.sources)),
-        " ".join(one.url for one in event.sources if one.url),
+        " ".join(url for one in event.sources if (url := safe_url(one.url))),
         event.title,
         f"{address}{event.path}",
     )

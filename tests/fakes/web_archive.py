@@ -102,7 +102,11 @@ _EVENTS = {
 def filled(folder: Path, *, history: bool = True) -> WebArchive:
     """Eight events: confirmed, restaged, rejected, merged away, hostile, of nobody in ASEAN."""
     room = Newsroom.open(folder)
-    settings = Settings(time_zone="UTC", indicators_dir=ROOT / "indicators")
+    settings = Settings(
+        time_zone="UTC",
+        indicators_dir=ROOT / "indicators",
+        database_url=f"sqlite:///{folder / 'news.db'}",
+    )
     made = WebArchive(room, settings)
     room.at(0).poll()
     spans = (evidence(LAOS, "meets"), evidence(LAOS, "Pyongyang"))
