@@ -1,6 +1,7 @@
 """From a question to an HTTP answer: rendered once per state of the archive, and not sent twice."""
 
 import asyncio
+import gzip
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from hashlib import blake2b
@@ -8,9 +9,9 @@ from hashlib import blake2b
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.board.web.rendering import View, render
+from bot.board.web.rendering import Page, View, render
 from bot.board.web.site import Site
-from bot.board.web.visit import Answer, Moved, Visit, visit
+from bot.board.web.visit import Answer, Moved, visit
 
 # Browsers keep a page and ask whether it is still the same: a correction is seen at once.
 _KEEP = "public, no-cache"
@@ -53,33 +54,41 @@ def endpoint(answer: Answer) -> Endpoint:
         rendered: Rendered = request.app.state.rendered
         asked = visit(site, request.query_params, request.path_params)
         version = await site.version()
-        address = f"{request.url.path}?{request.url.query}"
+        packed = "gzip" in request.headers.get("accept-encoding", "").lower()
+        address = f"{'gzip ' if packed else ''}{request.url.path}?{request.url.query}"
         body = rendered.get(version, address)
         if body is None:
-            made = await _make(request, asked, answer)
-            if isinstance(made, Response):
-                return made
-            body = made
+            made = await answer(asked)
+            if isinstance(made, Moved):
+                return _moved(request, made)
+            root: str = request.scope["root_path"]
+            view = View(root, asked.reader, site.now(), asked.period)
+            body = await asyncio.to_thread(_body, made, view, packed=packed)
             rendered.put(version, address, body)
-        return _sent(request, body)
+        return _sent(request, body, packed=packed)
 
     return respond
 
 
-async def _make(request: Request, asked: Visit, answer: Answer) -> bytes | Response:
-    made = await answer(asked)
-    root: str = request.scope["root_path"]
-    if isinstance(made, Moved):
-        return RedirectResponse(root + made.path, 301, {"cache-control": "public, no-cache"})
-    view = View(root, asked.reader, asked.site.now(), asked.period)
-    return await asyncio.to_thread(render, made, view)
+def _moved(request: Request, made: Moved) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    address = f"{request.scope['root_path']}{made.path}{query}"
+    return RedirectResponse(address, 301, {"cache-control": "public, no-cache"})
 
 
-def _sent(request: Request, body: bytes) -> Response:
+def _body(page: Page, view: View, *, packed: bool) -> bytes:
+    """Return the page as it is sent: compressed once, not for every visitor."""
+    plain = render(page, view)
+    return gzip.compress(plain, 6, mtime=0) if packed else plain
+
+
+def _sent(request: Request, body: bytes, *, packed: bool) -> Response:
     tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
-    headers = {"etag": tag, "cache-control": _KEEP}
+    headers = {"etag": tag, "cache-control": _KEEP, "vary": "accept-encoding"}
     if _known(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
+    if packed:
+        headers["content-encoding"] = "gzip"
     return Response(body, media_type="text/html", headers=headers)
 
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.board.values import MEMBERS
 from bot.board.web.rendering import Page
 from bot.board.web.visit import Visit
 from bot.feeds.feed import Feed, FeedState, Health
-from bot.feeds.health import coverage
+from bot.feeds.health import Coverage, coverage
 
 # No addresses and no errors: they may hold keys, or tell where a machine stands.
 MEANINGS = {
@@ -26,7 +27,7 @@ async def answer(visit: Visit) -> Page:
     enabled = [(feed, state) for feed, state in listed if feed.enabled]
     counts = Counter(state.health for _, state in enabled)
     values = {
-        "coverage": coverage(listed),
+        "coverage": _coverage(listed),
         "feeds": [_feed(feed, state) for feed, state in listed],
         "alive": counts[Health.OK] + counts[Health.SLOW],
         "total": len(enabled),
@@ -35,6 +36,13 @@ async def answer(visit: Visit) -> Page:
         "languages": _languages(enabled),
     }
     return Page("feeds.html", values, "feeds")
+
+
+def _coverage(listed: Sequence[tuple[Feed, FeedState]]) -> list[Coverage]:
+    """Return the members of ASEAN first, those without any feed too."""
+    found = {one.country: one for one in coverage(listed)}
+    members = [found.pop(code, Coverage(code, 0, 0)) for code in MEMBERS]
+    return [*members, *found.values()]
 
 
 def _feed(feed: Feed, state: FeedState) -> dict[str, object]:
