@@ -18,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.archive_file import ARTICLES, Size, archive
 from bench.synthetic_archive import Filler
 from bench.synthetic_outlets import CHATS, COUNTRIES, NOW, link
 from bot.chat.services.archive import ArchiveFilter
@@ -28,13 +29,12 @@ from bot.match.verdict import Indicator
 from bot.services import Frame
 from bot.services.archive import DatabaseArchive
 from bot.settings import Settings
-from storage import search
 from storage.database import Database
 
 TARGET = 0.3  # seconds
 TURNS = 20
 ROOT = Path(__file__).parents[1]
-MATCHES, EVENTS = 5000, 2000  # of 200,000 articles; fewer of fewer
+SIZE = Size(ARTICLES, matches=5000, events=2000)
 COMMON = ("minister", "school", "北", "北韩", "북한", "외무상", "รัฐมนตรี", "menteri", "talks")
 
 Ask = Callable[[int], Awaitable[object]]
@@ -52,38 +52,19 @@ class Question:
 def main() -> int:
     """Fill, ask, print."""
     options = argparse.ArgumentParser(prog="python -m bench.questions")
-    options.add_argument("--articles", type=int, default=200_000)
+    options.add_argument("--articles", type=int, default=ARTICLES)
     options.add_argument("--keep", type=Path, help="a database to fill, or to use if it is there")
     chosen = options.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
         path = chosen.keep or Path(folder) / "questions.db"
-        filler, database = _filled(path, chosen.articles, console)
+        filler, database = archive(path, SIZE.scaled(chosen.articles), console)
         try:
             found = asyncio.run(_asked(database, filler))
         finally:
             database.close()
     _print(console, found)
     return 0 if all(_p95(times) <= TARGET for times in found.values()) else 1
-
-
-def _filled(path: Path, articles: int, console: Console) -> tuple[Filler, Database]:
-    there = path.exists()
-    share = articles / 200_000
-    filler = Filler(articles, int(MATCHES * share), int(EVENTS * share))
-    database = Database.open(f"sqlite:///{path}")
-    if there:
-        filler.recall(database)
-        return filler, database
-    begun = time.perf_counter()
-    filler.fill(database)
-    console.print(f"{articles} articles in {time.perf_counter() - begun:.0f} s", style="dim")
-    begun, cpu = time.perf_counter(), time.process_time()
-    while database.write_now(lambda conn: search.index_pending(conn, 5000)):
-        pass
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - begun
-    console.print(f"search index: {cpu:.0f} CPU-s, {wall:.0f} s", style="dim")
-    return filler, database
 
 
 async def _asked(database: Database, filler: Filler) -> dict[str, list[float]]:

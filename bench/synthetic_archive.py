@@ -23,6 +23,7 @@ from bench.synthetic_outlets import (
     feed,
     link,
     link_key,
+    watched_days,
 )
 from bench.words import LANGUAGES, NORTH, WORDS
 from bot.ids import IdSource, StoryId
@@ -60,6 +61,8 @@ class Filler:
         listed = [feed(number) for number in range(FEEDS)]
         database.write_now(lambda conn: feeds.sync(conn, listed, NOW - YEAR, self.ids))
         numbers = [one.id for one in database.read_now(feeds.overview)]
+        days = list(watched_days(numbers))
+        database.write_now(lambda conn: conn.execute(insert(schema.feed_days), days))
         database.write_now(self._chats)
         chosen = set(self.luck.sample(range(self.articles), self.matches))
         for part in chunks(range(self.articles), 5000):

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot import disk, vitals
 from bot.clock import Clock
@@ -17,6 +18,7 @@ from storage.database import Database
 DATABASE_SECONDS = 3.0  # that an answer of the database may take
 SENDER_LOOKS_EVERY = 30.0  # seconds; a sender that has nothing to do is sent to look
 SENDER_PATIENCE = 120.0
+_GONE = "the database's file is gone, or another stands in its place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,22 @@ class Readiness:
         self._limit = vitals.patience(tick_seconds)
         self._sender_age = sender_age
         self._patience = patience
+        self._file = disk.file_of(database.url)
+        self._opened = _identity(self._file)
 
     async def look(self) -> Checkup:
         """Look once; takes no longer than the patience with the database, and never raises."""
+        gone = not self._there()
         try:
             last_tick = await self._last_tick()
         except TimeoutError:
             database = Check("database", "the database does not answer in time")
             tick = Check("tick", "unknown, because the database does not answer")
         except DatabaseError:
-            database = Check("database", "the database cannot be read")
+            database = Check("database", _GONE if gone else "the database cannot be read")
             tick = Check("tick", "unknown, because the database cannot be read")
         else:
-            database = Check("database", "" if self._there() else "the database's file is gone")
+            database = Check("database", _GONE if gone else "")
             tick = self._tick(last_tick)
         return Checkup((database, tick, self._sender()))
 
@@ -90,9 +95,11 @@ class Readiness:
         return None if text is None else datetime.fromisoformat(text)
 
     def _there(self) -> bool:
-        """An open file can be read and written after it was deleted; and all of it is lost."""
-        file = disk.file_of(self._database.url)
-        return file is None or file.is_file()
+        """Whether the file is the one that was opened.
+
+        A deleted one can be read and written for as long as it is open; and all of it is lost.
+        """
+        return _identity(self._file) == self._opened
 
     def _tick(self, last: datetime | None) -> Check:
         limit = self._limit.total_seconds()
@@ -106,3 +113,11 @@ class Readiness:
         age = self._sender_age()
         late = f"the sender last looked at its queue {age:.0f} s ago"
         return Check("sender", late if age > SENDER_PATIENCE else "", age, SENDER_PATIENCE)
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    try:
+        found = None if file is None else file.stat()
+    except OSError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)

@@ -16,6 +16,7 @@ _SENTENCES = (
     ("disk image is malformed", "the file is damaged; restore a backup"),
     ("readonly database", "it may not be written; check the owner and the rights of the file"),
     ("unable to open database", "it cannot be opened; check that its folder exists and is yours"),
+    ("no such table", "the file was deleted or replaced while in use; stop, restore it, start"),
     ("disk i/o error", "the disk failed to read or write; check the disk"),
     ("password authentication failed", "the server refused user or password"),
     ("does not exist", "the server has no such database, user or table"),
