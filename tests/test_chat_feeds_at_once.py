@@ -156,6 +156,7 @@ async def _die_after_the_edit(
         ("/pausefeed Lao Wire", "feeds.pause", 3),
         ("/editfeed Lao Wire interval 2h", "feeds.edit", 3),
         ("/removefeed Lao Wire", "feeds.remove", 2),
+        ("/removefeed 2", "feeds.remove", 2),  # which is another feed by then
     ],
 )
 async def test_killed_between_file_and_answer_it_is_answered_after_the_restart(

@@ -81,6 +81,7 @@ class Request:
     services: Services
     roles: Roles
     commands: Mapping[str, CommandInfo]
+    asked: int | None = None  # id of the message with the command: the same when it comes twice
     answered: int | None = None  # id of the message that the command answers
     pressed: int | None = None  # id of the message whose button was pressed
     upload: Upload | None = None

@@ -151,6 +151,7 @@ class Router:
             services=self._services,
             roles=self._roles,
             commands=described(),
+            asked=None if asked.kind is Kind.BUTTON else asked.message_id,
             answered=asked.answered,
             pressed=asked.message_id if asked.kind is Kind.BUTTON else None,
             upload=upload_of(self._bot, asked.document),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.conversations.world import World
+from tests.conversations.world import ADMINS, World
 from tests.fakes.bot_api import Json
 
 BOT = "jembatan_test_bot"
@@ -56,10 +56,10 @@ class Person:
         return str(found[0]["callback_data"])
 
     def sends(self, text: str, **options: Any) -> None:
-        """Write, and wait for nothing."""
+        """Write, and wait for nothing; logs may name the feeds that admins write of, no more."""
         options.setdefault("thread", self.thread)
         command, _, rest = text.partition(" ")
-        if len(rest) >= 5 or not rest.isascii():
+        if self.id not in ADMINS and (len(rest) >= 5 or not rest.isascii()):
             self.world.secrets.add(rest)
         if self.chat_id and command.startswith("/") and "@" not in command:
             text = f"{command}@{BOT} {rest}".strip()

@@ -50,6 +50,10 @@ class World:
     _life: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     @property
+    def feeds(self) -> Path:
+        return self.folder / "config" / "feeds.toml"
+
+    @property
     def bot(self) -> BotProcess:
         return self.lives[-1]
 
@@ -163,9 +167,7 @@ class World:
 
 
 @asynccontextmanager
-async def living(
-    folder: Path, *, module: str = BRISK, feeds: str = "", **environment: str
-) -> AsyncIterator[World]:
+async def living(folder: Path, *, module: str = BRISK, **environment: str) -> AsyncIterator[World]:
     """Start a bot among an outlet and Telegram; in the end its logs are held to their promise."""
     for name in variable_names():
         os.environ.pop(name, None)
@@ -178,17 +180,19 @@ async def living(
             "TELEGRAM_ANALYSTS": ",".join(map(str, ANALYSTS)),
             "TIME_ZONE": "UTC",
             "LOG_LEVEL": "DEBUG",
+            "FEEDS_FILE": str(folder / "config" / "feeds.toml"),
             **environment,
         }
         api.chat(CHANNEL, "channel", title="Alerts")
         world = World(folder, api, outlet, module, settings)
         world.publish(OLD)
-        listed = feed_list({OUTLET: outlet.url("/antara")}, interval="1s")
-        (folder / "feeds.toml").write_text(feeds or listed)
+        world.feeds.parent.mkdir()
+        world.feeds.write_text(feed_list({OUTLET: outlet.url("/antara")}, interval="1s"))
         await world.start()
         try:
             yield world
         finally:
             await world.die()
     assert "Traceback" not in world.said, world.said
-    assert world.leaks() == []
+    leaks = world.leaks()
+    assert leaks == [], f"the logs hold {leaks}"

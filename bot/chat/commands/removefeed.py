@@ -25,12 +25,18 @@ async def handle(request: Request) -> Reply:
 
 async def _removed(request: Request) -> Reply:
     feed_list = request.services.feed_list
+    if request.asked is not None:
+        # The same message again, as after a crash: its number, or the beginning of its name, means
+        # another feed by now.
+        before = await feed_list.removed_by(request.user_id, request.asked)
+        if before is not None:
+            return _gone(request, *before)
     listing = await feed_list.listing()
     picked = choice.pick(request, listing.feeds, NAME)
     if not isinstance(picked, Reply):
-        draft = await feed_list.remove(request.user_id, picked)
+        draft = await feed_list.remove(request.user_id, picked, request.asked)
         return _gone(request, draft, picked.feed.name)
-    # Asked a second time, as after a crash: it is gone already, and Undo still works.
+    # Asked a second time: it is gone already, and Undo still works.
     already = await feed_list.removed(request.user_id, _which(request))
     return _gone(request, *already) if already and not picked.rows else picked
 

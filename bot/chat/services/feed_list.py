@@ -105,14 +105,17 @@ class FeedList(Protocol):
     async def edit(self, user_id: int, name: str, changes: Value) -> None:
         """Set keys of one feed, as feeds.toml writes them; None removes one."""
 
-    async def remove(self, user_id: int, listed: ListedFeed) -> DraftId:
-        """Take a feed out; the draft is what ``restore`` needs."""
+    async def remove(self, user_id: int, listed: ListedFeed, asked: int | None = None) -> DraftId:
+        """Take a feed out; the draft is what ``restore`` needs. ``asked``: in which message."""
 
     async def restore(self, user_id: int, removed: DraftId) -> str | None:
         """Put it back where it was; its name, or None for a removal that is not known."""
 
     async def removed(self, user_id: int, which: str | FeedId) -> tuple[DraftId, str] | None:
         """Return the person's own removal of that feed, of the last day, and the feed's name."""
+
+    async def removed_by(self, user_id: int, asked: int) -> tuple[DraftId, str] | None:
+        """Return what that message of the person has removed already."""
 
     async def read_opml(self, data: bytes, defaults: Value) -> Import:
         """Sort a document's feeds into new, duplicate and wrong; raises FeedsFileError."""

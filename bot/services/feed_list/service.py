@@ -99,7 +99,7 @@ class DatabaseFeedList(Dialogues):
         change = await self._edit(name, changes, "feeds.edit")
         await self._make(user_id, change, lambda: feeds_edit.edit(self._path, name, changes))
 
-    async def remove(self, user_id: int, listed: ListedFeed) -> DraftId:
+    async def remove(self, user_id: int, listed: ListedFeed, asked: int | None = None) -> DraftId:
         """Take a feed out; the draft is what ``restore`` needs."""
         name = listed.feed.name
         planned = await self._planned(name)
@@ -109,13 +109,15 @@ class DatabaseFeedList(Dialogues):
             subject=planned.feeds[0].name,
             detail={"old": written.shown(planned.feeds[0])},
             gone=(planned.feeds[0].name,),
-            makes=(draft, _REMOVED, _removal(planned, listed.id)),
+            makes=(draft, _REMOVED, _removal(planned, listed.id, asked)),
         )
         await self._changes.make(
             user_id,
             change,
             lambda: feeds_edit.remove(self._path, name),
-            lambda edited: replace(change, makes=(draft, _REMOVED, _removal(edited, listed.id))),
+            lambda edited: replace(
+                change, makes=(draft, _REMOVED, _removal(edited, listed.id, asked))
+            ),
         )
         return draft
 
@@ -141,9 +143,18 @@ class DatabaseFeedList(Dialogues):
 
     async def removed(self, user_id: int, which: str | FeedId) -> tuple[DraftId, str] | None:
         """Return the person's own removal of that feed, of the last day, and the feed's name."""
+        return await self._removal_that(user_id, lambda value: _is_about(value, which))
+
+    async def removed_by(self, user_id: int, asked: int) -> tuple[DraftId, str] | None:
+        """Return what that message of the person has removed already."""
+        await self._changes.settle()
+        return await self._removal_that(user_id, lambda value: value.get("asked") == asked)
+
+    async def _removal_that(
+        self, user_id: int, fits: Callable[[Value], bool]
+    ) -> tuple[DraftId, str] | None:
         made = await self._frame.database.read(lambda conn: drafts.of_kind(conn, _REMOVED))
-        own = [one for one in made if one.user_id == user_id]
-        fitting = [one for one in own if _is_about(one.value, which)]
+        fitting = [one for one in made if one.user_id == user_id and fits(one.value)]
         return (fitting[-1].id, str(fitting[-1].value["name"])) if fitting else None
 
     async def read_opml(self, data: bytes, defaults: Value) -> Import:
@@ -226,7 +237,7 @@ def _is_about(removal: Value, which: str | FeedId) -> bool:
     return same_name(str(removal["name"])) == same_name(which)
 
 
-def _removal(edited: Edited, feed_id: FeedId) -> Value:
+def _removal(edited: Edited, feed_id: FeedId, asked: int | None) -> Value:
     assert edited.removed is not None
     name = edited.feeds[0].name
-    return {"name": name, "feed": feed_id, "removed": asdict(edited.removed)}
+    return {"name": name, "feed": feed_id, "asked": asked, "removed": asdict(edited.removed)}
