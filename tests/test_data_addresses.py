@@ -224,6 +224,19 @@ async def test_addresses_are_those_of_the_visitor(archive: WebArchive) -> None:
     assert described["servers"] == [{"url": "https://news.example:8443/board"}]
 
 
+@pytest.mark.parametrize(
+    ("said", "scheme"), [("https", "https"), ("https, http", "https"), ("javascript", "http")]
+)
+async def test_a_proxy_says_how_it_was_asked(
+    client: httpx.AsyncClient, said: str, scheme: str
+) -> None:
+    proxied = await client.get("/api/events?limit=1", headers={"x-forwarded-proto": said})
+    plain = await client.get("/api/events?limit=1")
+
+    assert proxied.json()["next"].startswith(f"{scheme}://board.example/")
+    assert plain.json()["next"].startswith("http://board.example/")
+
+
 @pytest.mark.parametrize("host", ['a"b', "a b", "<x>", ""])
 async def test_a_strange_host_is_refused(client: httpx.AsyncClient, host: str) -> None:
     answer = await client.get("/api/events", headers={"host": host})

@@ -70,11 +70,17 @@ class Operation:
 
 
 def site_address(request: Request) -> str:
-    """Return where the site stands, as this visitor sees it; raises Problem for a strange Host."""
+    """Return where the site stands, as this visitor sees it; raises Problem for a strange Host.
+
+    A proxy says in X-Forwarded-Proto how it was asked. Whoever invents that header, or a Host,
+    fools nobody but himself: no answer that carries addresses is kept for other addresses.
+    """
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise Problem(400, "Host names no machine.", "header: Host", "Send one such as a.example.")
-    return f"{request.url.scheme}://{host}{request.scope.get('root_path', '')}"
+    forwarded = request.headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower()
+    scheme = forwarded if forwarded in ("http", "https") else request.url.scheme
+    return f"{scheme}://{host}{request.scope.get('root_path', '')}"
 
 
 def as_json(value: Any) -> bytes:
