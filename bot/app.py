@@ -23,6 +23,7 @@ from bot import ways_out
 from bot.alerts.courier import Courier
 from bot.alerts.dispatcher import Dispatcher
 from bot.alerts.sender import Sender
+from bot.board_times import BoardTimes
 from bot.catch_up import CatchUp
 from bot.clock import Clock
 from bot.dispatching import DatabaseAlerts
@@ -90,7 +91,8 @@ class Bot:
         self.oversight = Oversight(settings, database, clock, self._sender, self.polling)
         self._alerts = DatabaseAlerts(database, clock, self.ids)
         self._dispatcher = Dispatcher(self._alerts, clock, dispatched=self._sender.wake)
-        self._timetable = Timetable(database, clock, self.ids, settings, self._sender.wake)
+        frame = (database, clock, self.ids, settings, self._sender.wake)
+        self._timetable = Timetable(*frame, board=BoardTimes(*frame))
         self._housekeeping = Housekeeping(database, clock)
         self._catch_up = CatchUp(database, clock, self.polling.all_asked_since)
         self._sign_of_life = SignOfLife(database, clock)

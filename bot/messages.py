@@ -54,6 +54,7 @@ def of_body(
         plain=str(body["plain"]),
         silent=bool(body.get("silent", False)),
         url=None if url is None else str(url),
+        pin=bool(body.get("pin", False)),
     )
     if "event" not in body:
         return message

@@ -1,6 +1,6 @@
 """The queue of deliveries in the database, as the sender sees it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
@@ -71,6 +71,7 @@ class DatabaseOutbox:
 
         rows, wished = await self._database.write(change)
         self._bodies.update({row.id: row.body for row in rows if row.body is not None})
+        self._bodies.update({row.delivery_id: row.body for row in wished if row.body is not None})
         return [*map(_parcel, rows), *map(_edit, wished)]
 
     async def sending(self, parcel: Parcel) -> bool:
@@ -86,7 +87,7 @@ class DatabaseOutbox:
         """Return what to send, rendered for the destination; None when there is nothing to say."""
         body = self._bodies.get(parcel.id)
         if body is not None:
-            return Written(messages.of_body(body, parcel.destination, self._analysts))
+            return _of_body(body, parcel, self._analysts)
         reader, now = Reader(parcel.destination.language, self._zone), self._clock.now()
         return await self._database.read(
             lambda conn: _written(conn, parcel, reader, now, self._analysts)
@@ -141,6 +142,16 @@ def _written(
         return None if shown == parcel.edit.shown else Written(message, shown=shown)
     reply_to = answered(conn, parcel.alert_id, parcel.destination.id)
     return Written(message, reply_to, shown)
+
+
+def _of_body(
+    body: Mapping[str, object], parcel: Parcel, analysts: Collection[int]
+) -> Written | None:
+    message = messages.of_body(body, parcel.destination, analysts)
+    shown = _hash(message)
+    if parcel.edit is not None and shown == parcel.edit.shown:
+        return None
+    return Written(message, shown=shown)
 
 
 def _hash(message: Message) -> bytes:

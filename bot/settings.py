@@ -22,6 +22,8 @@ from msgspec import Meta
 from bot.alerts.preferences import quiet_hours
 from bot.errors import SettingsError
 
+BoardWord = Literal["pin", "brief", "occasions"]
+WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")]
 Positive = Annotated[float, Meta(gt=0)]
 TELEGRAM = "https://api.telegram.org"
 # core.telegram.org/bots/api#setwebhook
@@ -73,11 +75,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     time_zone: str = "Asia/Jakarta"
     channel_digest: Literal["", "hourly", "daily", "weekly"] = ""
     channel_quiet_hours: str = ""
+    channel_board: tuple[BoardWord, ...] = ("pin", "brief", "occasions")
     telegram_webhook_url: str | None = None
     telegram_webhook_secret: Secret | None = None
     webhook_urls: tuple[str, ...] = ()
     webhook_secret: Secret | None = None
     web_root_path: str = ""
+    web_public_url: WebAddress | None = None
     heartbeat_url: Secret | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -139,11 +143,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(s for s in (self.token, *(h.reveal() for h in held if h)) if s)
 
 
-_MAY_BE_EMPTY = frozenset({"web_address"})  # empty switches the page off
+# Empty switches the page off, and what the channel gets of the board.
+_MAY_BE_EMPTY = frozenset({"web_address", "channel_board"})
 _HINTS = {
     "telegram_admins": "user ids are numbers, separated by commas",
     "telegram_analysts": "user ids are numbers, separated by commas",
     "channel_digest": "hourly, daily, weekly, or empty for alerts at once",
+    "web_public_url": "an address such as https://board.example.org",
+    "channel_board": "of pin, brief, occasions, separated by commas; empty for none",
     "baseline": "a date such as 2025-10-01",
 }
 
@@ -215,7 +222,7 @@ def _read(name: str, text: str, wanted: Any) -> Any:
     if name == "channel_quiet_hours":
         return str(quiet_hours(text))
     raw: Any = text
-    if wanted in (tuple[int, ...], tuple[str, ...]):
+    if wanted in (tuple[int, ...], tuple[str, ...], tuple[BoardWord, ...]):
         raw = [part.strip() for part in text.split(",") if part.strip()]
     return msgspec.convert(raw, wanted, strict=False, dec_hook=_make)
 

@@ -1,4 +1,4 @@
-"""What is due by the clock: digests, and the ends of silences. Asked once a minute.
+"""What is due by the clock: digests, ends of silences, words of the board. Asked once a minute.
 
 All of it is columns in the database, so a late tick or a restart loses nothing, and what is unique
 there (a digest per destination and period) keeps a clock that is set back from telling twice.
@@ -18,6 +18,7 @@ from bot.alerts.preferences import Preferences
 from bot.alerts.render import Reader, silence_sentence
 from bot.alerts.silence import Silence
 from bot.alerts.view import AlertView
+from bot.board_times import BoardTimes
 from bot.clock import Clock
 from bot.ids import AlertId, DestinationId, IdSource
 from bot.settings import Settings
@@ -41,12 +42,15 @@ class Timetable:
         ids: IdSource,
         settings: Settings,
         queued: Callable[[], None],
+        *,
+        board: BoardTimes | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._ids = ids
         self._admins = settings.telegram_admins if settings.token is not None else ()
         self._queued = queued
+        self._board = board
         self._looked_at: datetime | None = None
 
     async def tick(self) -> None:
@@ -58,10 +62,14 @@ class Timetable:
         self._looked_at = now
         await self._end_silences(now)
         await self._make_digests(now)
+        if self._board is not None:
+            await self._board.tick()
 
     async def next_moment(self) -> datetime | None:
         """Return when something will be due; never before the next look."""
         soonest = await self._database.read(_soonest)
+        of_board = await self._board.next_moment() if self._board is not None else None
+        soonest = min((one for one in (soonest, of_board) if one is not None), default=None)
         if soonest is None or self._looked_at is None:
             return soonest
         return max(soonest, self._looked_at + _EVERY)

@@ -74,10 +74,14 @@ def build(settings: Settings, clock: Clock) -> WaysOut:
 def wishes(settings: Settings) -> Preferences:
     """Return when the channel, or the terminal in its place, is told of alerts."""
     digest, hours = settings.channel_digest, settings.channel_quiet_hours
+    board = settings.channel_board
     return Preferences(
         cadence=Cadence(digest) if digest else Cadence.INSTANT,
         quiet=quiet_hours(hours) if hours else None,
         zone=settings.time_zone,
+        brief="brief" in board,
+        occasions="occasions" in board,
+        pinned="pin" in board,
     )
 
 

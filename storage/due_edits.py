@@ -56,6 +56,7 @@ _CLAIMABLE = (
         edits.c.attempts,
         edits.c.wanted_at,
         deliveries.c.shown,
+        deliveries.c.body,
         *COLUMNS,
     )
     .select_from(edits)
@@ -93,12 +94,13 @@ def claim(
 def _claimed(row: Any) -> ClaimedEdit:
     return ClaimedEdit(
         delivery_id=DeliveryId(row[0]),
-        alert_id=AlertId(row[1]),
+        alert_id=None if row[1] is None else AlertId(row[1]),
         message_id=row[2],
         attempts=row[3],
         wanted_at=row[4],
         shown=row[5],
-        destination=destination_of(row[6:]),
+        body=row[6],
+        destination=destination_of(row[7:]),
     )
 
 

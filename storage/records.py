@@ -111,12 +111,13 @@ class ClaimedEdit:
     """One message that this instance may bring up to date now."""
 
     delivery_id: DeliveryId
-    alert_id: AlertId
+    alert_id: AlertId | None  # None: a message with a body of its own
     message_id: int
     destination: Destination
     attempts: int  # before this one
     wanted_at: datetime  # hand it to ``edits.done``: a later wish is not forgotten
     shown: bytes | None  # the hash of what the message says
+    body: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,7 @@ class World:
             "TELEGRAM_TOKEN": self.api.token,
             "TELEGRAM_API_URL": self.api.url,
             "TELEGRAM_CHANNEL": str(CHANNEL),
+            "CHANNEL_BOARD": "",
             "TELEGRAM_ADMINS": str(ADMIN),
             "LOG_LEVEL": "DEBUG",
             **changes,

@@ -59,6 +59,9 @@ class Preferences:
     languages: frozenset[str] = frozenset()  # of the reports
     least: Severity = Severity.CONDITION
     mutes: tuple[Mute, ...] = ()  # what is not told for a while, ended ones too for some days
+    brief: bool = True  # the Monday brief of the board
+    occasions: bool = True  # reminders before an occasion, and its result
+    pinned: bool = False  # a pinned message with the board
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``from_json`` reads: the zone, and what differs from the defaults."""
@@ -74,6 +77,9 @@ class Preferences:
             "languages": sorted(self.languages),
             "least": str(self.least),
             "mutes": [one.as_json() for one in self.mutes],
+            "brief": self.brief,
+            "occasions": self.occasions,
+            "pinned": self.pinned,
         }
         return {key: value for key, value in values.items() if value != _DEFAULTS.get(key)}
 
@@ -89,6 +95,9 @@ _DEFAULTS: dict[str, Any] = {
     "languages": [],
     "least": "condition",
     "mutes": [],
+    "brief": True,
+    "occasions": True,
+    "pinned": False,
 }
 
 
@@ -140,6 +149,12 @@ def _weekday(value: Any) -> int:
     return int(value)
 
 
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
 def _zone(value: Any) -> str:
     if not isinstance(value, str) or not is_zone(value):
         raise ValueError(value)
@@ -188,4 +203,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "languages": _words,
     "least": Severity,
     "mutes": _mutes,
+    "brief": _flag,
+    "occasions": _flag,
+    "pinned": _flag,
 }

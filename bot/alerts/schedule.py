@@ -50,8 +50,8 @@ def quiet_until(preferences: Preferences, at: datetime) -> datetime | None:
     zone = ZoneInfo(preferences.zone)
     for day in _days(at, zone, 2):
         last_day = day if quiet.end > quiet.start else day + _DAY
-        end = _moment(last_day, quiet.end, zone)
-        if _moment(day, quiet.start, zone) <= at < end:
+        end = local_moment(last_day, quiet.end, zone)
+        if local_moment(day, quiet.start, zone) <= at < end:
             return end
     return None
 
@@ -78,9 +78,9 @@ def _slots(preferences: Preferences, around: datetime) -> Iterator[tuple[str, da
     for day in _days(around, zone, _AROUND[preferences.cadence]):
         if preferences.cadence is not Cadence.WEEKLY:
             word = "quiet" if preferences.cadence is Cadence.INSTANT else "daily"
-            yield f"{word} {day}", _moment(day, at, zone)
+            yield f"{word} {day}", local_moment(day, at, zone)
         elif day.weekday() == preferences.weekday:
-            yield f"weekly {day - day.weekday() * _DAY}", _moment(day, at, zone)
+            yield f"weekly {day - day.weekday() * _DAY}", local_moment(day, at, zone)
 
 
 def _hours(around: datetime, zone: ZoneInfo) -> Iterator[tuple[str, datetime]]:
@@ -99,7 +99,7 @@ def _days(around: datetime, zone: ZoneInfo, reach: int) -> Iterator[date]:
     return (today + number * _DAY for number in range(-reach, reach + 1))
 
 
-def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return when that local time is on that day; see the module for days of clock changes."""
     local = datetime.combine(day, at, zone)
     first = local.astimezone(UTC)

@@ -79,3 +79,4 @@ class Message:
     url: str | None = None  # for the Open button
     payload: tuple[tuple[str, str], ...] = ()  # fields for webhooks
     rows: tuple[Row, ...] = ()  # of buttons; none: the Open button alone, where there is a url
+    pin: bool = False  # to be pinned where it is sent

@@ -1,9 +1,12 @@
 """Plays October 2025 to January 2026: outlets publish, feeds are polled, alerts appear."""
 
+import asyncio
 import json
+import socket
 import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -15,9 +18,10 @@ from bot.app import Bot
 from bot.demo.clock import VirtualClock
 from bot.demo.outlets import OutletServer
 from bot.demo.recorded import RecordedReport, load
+from bot.errors import JembatanError
 from bot.serving import serve
 from bot.settings import Settings
-from storage import articles, delivery_steps, feeds
+from storage import articles, board_news, delivery_steps, feeds
 from storage.database import Database
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 1, 31)
@@ -28,8 +32,13 @@ _INTERVAL = "36h"  # below FRESH_HOURS, and four months pass in half a minute
 Outlets = Mapping[str, Sequence[RecordedReport]]
 
 
-async def play(console: Console | None = None, *, first: date = FIRST, last: date = LAST) -> None:
-    """Run the demo to its end; the outcome is told in one sentence."""
+async def play(
+    console: Console | None = None, *, first: date = FIRST, last: date = LAST, stay: bool = False
+) -> None:
+    """Run the demo to its end; the outcome is told in one sentence.
+
+    ``stay``: leave the page up at the end of the last day, until Ctrl-C.
+    """
     console = console or Console(highlight=False, soft_wrap=True)
     outlets = load(first, last)
     begun = perf_counter()
@@ -40,14 +49,18 @@ async def play(console: Console | None = None, *, first: date = FIRST, last: dat
         with tempfile.TemporaryDirectory(prefix="jembatan-demo-") as folder:
             settings = _settings(Path(folder), outlets, server)
             console.print(_opening(outlets, first, last), style="bold")
+            console.print(f"The board as a page, all the while: http://{settings.web_address}/")
             console.print()
-            end = datetime.combine(last + timedelta(days=1), time(), UTC)
+            end = datetime.combine(last + timedelta(days=1), time(), UTC) - timedelta(seconds=1)
 
             async def pass_time(bot: Bot) -> None:
                 await clock.run_until(end, bot.idle)
+                console.print(_closing(settings, perf_counter() - begun), style="bold")
+                if stay and bot.page is not None:
+                    console.print(f"The board as of {_day(last)}: {bot.page.url}  Ctrl-C ends it.")
+                    await asyncio.Event().wait()
 
             await serve(settings, clock, pass_time)
-            console.print(_closing(settings, perf_counter() - begun), style="bold")
     finally:
         await server.stop()
 
@@ -64,9 +77,19 @@ def _settings(folder: Path, outlets: Outlets, server: OutletServer) -> Settings:
         database_url=f"sqlite:///{folder}/demo.db",
         feeds_file=feeds_file,
         indicators_dir=INDICATORS,
-        web_address="",
+        web_address=f"127.0.0.1:{_free_port()}",
         allowed_private_hosts=("127.0.0.1",),
     )
+
+
+def _free_port() -> int:
+    """Return the usual port of the page, or another one where it is taken."""
+    for port in (int(Settings().web_address.rpartition(":")[2]), 0):
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise JembatanError("no port of this machine is free for the page.")
 
 
 def _feed(name: str, reports: Sequence[RecordedReport], url: str) -> str:
@@ -110,7 +133,8 @@ def _closing(settings: Settings, seconds: float) -> str:
 
 def _count(conn: Connection) -> tuple[int, int, int]:
     polls = sum(item.state.successes for item in feeds.overview(conn))
-    return polls, articles.count(conn), delivery_steps.counts(conn).sent
+    alerts = delivery_steps.counts(conn).sent - board_news.count(conn)
+    return polls, articles.count(conn), alerts
 
 
 def _day(day: date) -> str:

@@ -146,6 +146,7 @@ class Soak:
             TELEGRAM_TOKEN=self.api.token,
             TELEGRAM_API_URL=self.api.url,
             TELEGRAM_CHANNEL=str(CHANNEL),
+            CHANNEL_BOARD="",
             LOG_LEVEL="ERROR",
             SOAK_FACTOR=str(FACTOR),
             SOAK_BEGIN=repr(self.begin),

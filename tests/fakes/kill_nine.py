@@ -123,6 +123,7 @@ class Torment:
             TELEGRAM_TOKEN=self.api.token,
             TELEGRAM_API_URL=self.api.url,
             TELEGRAM_CHANNEL=str(CHANNEL),
+            CHANNEL_BOARD="",
         )
 
     def _news(self) -> None:

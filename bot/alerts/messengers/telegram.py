@@ -37,6 +37,8 @@ _TALKATIVE = ("httpx", "httpcore", "telegram")
 # An answer that the library cannot read fails like this, after the message went out.
 _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
+log = logging.getLogger(__name__)
+
 Told = Callable[[str, float], None]
 
 
@@ -97,7 +99,19 @@ class TelegramMessenger:
             )
         except (TelegramError, *_UNREADABLE) as error:
             return self._ended(destination, error)
+        if message.pin:
+            await self._pin(destination, sent.message_id)
         return SendOutcome(SendResult.SENT, message_id=sent.message_id)
+
+    async def _pin(self, destination: Destination, message_id: int) -> None:
+        """Pin a message, quietly; one that cannot be pinned is as good unpinned."""
+        try:
+            await self._bot.pin_chat_message(
+                destination.address, message_id, disable_notification=True
+            )
+        except (TelegramError, *_UNREADABLE) as error:
+            detail = classify(error).detail if isinstance(error, TelegramError) else repr(error)
+            log.warning("the board is sent, but cannot be pinned: %s", detail)
 
     async def edit(
         self, destination: Destination, message_id: int, message: Message, *, plain: bool = False
