@@ -21,6 +21,5 @@ def demo(
     from bot import logs
     from bot.demo.play import play
 
-    del once  # until there is a page to leave up, the demo always ends by itself
     logs.configure("ERROR", "text")
-    asyncio.run(play())
+    asyncio.run(play(stay=not once))

@@ -21,7 +21,7 @@ from bot.demo.recorded import RecordedReport, load
 from bot.errors import JembatanError
 from bot.serving import serve
 from bot.settings import Settings
-from storage import articles, board_news, delivery_steps, feeds
+from storage import articles, delivery_steps, feeds
 from storage.database import Database
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 1, 31)
@@ -133,8 +133,7 @@ def _closing(settings: Settings, seconds: float) -> str:
 
 def _count(conn: Connection) -> tuple[int, int, int]:
     polls = sum(item.state.successes for item in feeds.overview(conn))
-    alerts = delivery_steps.counts(conn).sent - board_news.count(conn)
-    return polls, articles.count(conn), alerts
+    return polls, articles.count(conn), delivery_steps.counts(conn).sent
 
 
 def _day(day: date) -> str:
