@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.app import Bot
 from bot.clock import Clock, SystemClock
+from bot.history_import import import_once
 from bot.settings import Settings
 from bot.tuning import tune
 from storage.database import Database
@@ -29,6 +30,7 @@ async def serve(settings: Settings, clock: Clock | None = None, work: Work | Non
     with sole_instance(settings.database_url) as instance:
         database = Database.open(settings.database_url)
         try:
+            await import_once(database, settings.indicators_dir)
             await _live(Bot(settings, database, clock or SystemClock(), instance), stopping, work)
         finally:
             database.close()

@@ -19,11 +19,11 @@ _UPDATE = (
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many lines an import added, changed, took out, and left as they were."""
+    """The ids of the lines that an import added, changed, took out; how many stayed the same."""
 
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     same: int = 0
 
 
@@ -42,7 +42,8 @@ def replace(conn: Connection, lines: Iterable[dict[str, Any]]) -> Imported:
         conn.execute(delete(history).where(history.c.id == name))
     text = compact(sorted(wanted.items()))
     meta.put(conn, _REVISION, hashlib.blake2b(text.encode(), digest_size=8).hexdigest())
-    return Imported(len(new), len(changed), len(gone), len(wanted) - len(new) - len(changed))
+    same = len(wanted) - len(new) - len(changed)
+    return Imported(tuple(new), tuple(changed), tuple(gone), same)
 
 
 def revision(conn: Connection) -> str:

@@ -31,6 +31,7 @@ COMMANDS = (
     "story",
     "silence",
     "search",
+    "board",
     "feeds",
     "export",
     "db",

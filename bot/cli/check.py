@@ -1,4 +1,4 @@
-"""``check``: are settings, feed list and indicators in order? ``--online``: do they work?"""
+"""``check``: are settings and files in order? ``--online``: do feeds and the token work?"""
 
 import json
 import os
@@ -35,12 +35,14 @@ def check(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Validate settings, feeds.toml and indicators."""
+    """Validate settings, feeds.toml, indicators, history.jsonl and occasions.toml."""
     settings, finding = _settings()
     findings = [
         finding,
         _try("feeds", lambda: _feeds(settings)),
         _try("indicators", lambda: _indicators(settings)),
+        _try("history", lambda: _history(settings)),
+        _try("occasions", lambda: _occasions(settings)),
     ]
     if online:
         findings.append(_try("feeds online", lambda: _online(settings)))
@@ -108,6 +110,26 @@ def _indicators(settings: "Settings") -> str:
     if faults := lint.faults(settings.indicators_dir):
         raise IndicatorsError("\n".join(faults))
     return f"rules {matcher.version}"
+
+
+def _history(settings: "Settings") -> str:
+    from bot.board import history
+
+    path = settings.indicators_dir / history.FILE
+    if not path.is_file():
+        return f"no {path}: the board knows only what was seen"
+    events = history.read(path)
+    silent = sum(not event.claims for event in events)
+    return f"{len(events)} events of the past, {silent} of them without a claim"
+
+
+def _occasions(settings: "Settings") -> str:
+    from bot.board import occasions_file
+
+    path = settings.indicators_dir / occasions_file.FILE
+    if not path.is_file():
+        return f"no {path}: the calendar is empty"
+    return f"{len(occasions_file.read(path))} occasions"
 
 
 def _online(settings: "Settings") -> str:

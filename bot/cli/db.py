@@ -1,9 +1,11 @@
-"""``db upgrade`` and ``db backup FILE``."""
+"""``db upgrade``, ``db backup FILE`` and ``db import-history``."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+_NAMED = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -11,6 +13,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The database: schema and copies.", no_args_is_help=True)
     group.command()(upgrade)
     group.command()(backup)
+    group.command("import-history")(import_history)
     app.add_typer(group, name="db")
 
 
@@ -36,3 +39,28 @@ def backup(
     with progress_screen().status(f"Copying to {file} ..."):
         size = copy(load_settings().database_url, file)
     typer.echo(f"{file}: {size / 1024 / 1024:,.1f} MiB")
+
+
+def import_history() -> None:
+    """Take over history.jsonl, the sourced events of the past: what the database holds of it
+    becomes what the file holds. `run` does so by itself in a new database.
+    """
+    from bot.history_import import import_history as take_over
+    from bot.settings import load_settings
+    from storage.database import Database
+
+    settings = load_settings()
+    database = Database.open(settings.database_url)
+    try:
+        done = database.write_now(lambda conn: take_over(conn, settings.indicators_dir))
+    finally:
+        database.close()
+    for what, names in (
+        ("added", done.added),
+        ("changed", done.changed),
+        ("removed", done.removed),
+    ):
+        named = f": {', '.join(names[:_NAMED])}" if names else ""
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        typer.echo(f"{len(names)} {what}{named}{more}")
+    typer.echo(f"{done.same} as before")

@@ -21,11 +21,13 @@ from bot.board.stories import events as told
 from bot.board.values import Board
 from bot.clock import Clock
 from bot.errors import JembatanError
+from bot.history_import import import_history
 from bot.match.verdict import Indicator
 from bot.settings import Settings
 from storage import board, history, overrides
 from storage.database import Database
-from storage.history import Imported
+
+__all__ = ["BoardDayError", "DatabaseBoard", "Question", "import_history", "make", "question"]
 
 KEPT = 24  # boards: today's, and those of days that people ask for
 
@@ -148,11 +150,6 @@ def calendar(folder: Path) -> tuple[Occasion, ...]:
     """Return the occasions; none where there is no such file."""
     path = folder / occasions_file.FILE
     return occasions_file.read(path) if path.is_file() else ()
-
-
-def import_history(conn: Connection, folder: Path) -> Imported:
-    """Take over history.jsonl, which is checked first; raises IndicatorsError."""
-    return history.replace(conn, lines.objects(folder / lines.FILE))
 
 
 def _version(conn: Connection, *, folder: Path, now: datetime) -> tuple[object, ...]:

@@ -1,0 +1,36 @@
+"""history.jsonl into the database: when ``run`` or the demo first open it, and by ``db``."""
+
+import logging
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bot.board import history as lines
+from bot.errors import IndicatorsError
+from storage import history
+from storage.database import Database
+from storage.history import Imported
+
+log = logging.getLogger(__name__)
+
+
+def import_history(conn: Connection, folder: Path) -> Imported:
+    """Make the database hold what history.jsonl holds; raises IndicatorsError before any change."""
+    return history.replace(conn, lines.objects(folder / lines.FILE))
+
+
+async def import_once(database: Database, folder: Path) -> None:
+    """Import history into a database that never had any; what is wrong there is only logged.
+
+    News does not wait for the past: without it the board says "unwatched", and the next start
+    tries again.
+    """
+    if await database.read(history.revision) or not (folder / lines.FILE).is_file():
+        return
+    try:
+        done = await database.write(partial(import_history, folder=folder))
+    except IndicatorsError as error:
+        log.warning("the board starts without history: %s", error)
+    else:
+        log.info("history: %d events of the past imported", len(done.added))
