@@ -5,10 +5,11 @@ but the first who asks.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
+from typing import Any, Generic, TypeVar
 
 from prometheus_client.exposition import choose_encoder
 from sqlalchemy import Connection
@@ -29,8 +30,11 @@ from storage.database import Database
 from storage.totals import Queue, Totals
 
 COUNT_EVERY = 30.0  # seconds between two walks over the tables, at least
+MEASURE_EVERY = 10.0  # and between two measurements of memory: the kernel walks, too
 SHARE = 100  # and at least so many times as long as one takes
 _KEPT = 1.0  # seconds that a page of figures serves everybody who asks
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +46,37 @@ class _Glance:
     tick: datetime | None
 
 
-class TotalsKept:
-    """Totals that are counted beside the scrapes, when they are old enough."""
+class Kept(Generic[T]):
+    """A figure that is made anew beside the scrapes, when it is old enough."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._found: Totals | None = None
-        self._task: asyncio.Task[Totals] | None = None
+    def __init__(self, make: Callable[[], Awaitable[T]], every: float) -> None:
+        self._make = make
+        self._every = every
+        self._found: list[T] = []
+        self._task: asyncio.Task[T] | None = None
         self._next = 0.0
 
-    async def current(self) -> Totals:
-        """Return the last totals; starts to count anew where they are old."""
+    async def current(self) -> T:
+        """Return the last one; starts to make it anew where it is old."""
         if monotonic() >= self._next and (self._task is None or self._task.done()):
-            self._task = asyncio.create_task(self._count(), name="totals")
+            self._task = asyncio.create_task(self._renew(), name="figures")
             self._task.add_done_callback(_seen)
-        if self._found is not None:
-            return self._found
+        if self._found:
+            return self._found[0]
         assert self._task is not None
         return await asyncio.shield(self._task)
 
-    async def _count(self) -> Totals:
+    async def _renew(self) -> T:
         begun = monotonic()
-        self._next = begun + COUNT_EVERY  # after a failure, too
-        found = await self._database.read(lambda conn: totals.read(conn, DELAY_LIMITS))
+        self._next = begun + self._every  # after a failure, too
+        found = await self._make()
         took = monotonic() - begun
-        self._next = monotonic() + max(COUNT_EVERY, SHARE * took)
-        self._found = found
+        self._next = monotonic() + max(self._every, SHARE * took)
+        self._found = [found]
         return found
 
 
-def _seen(task: asyncio.Task[Totals]) -> None:
+def _seen(task: asyncio.Task[Any]) -> None:
     """Let a failure be no surprise to the loop: the next scrape says that the database is down."""
     if not task.cancelled():
         task.exception()
@@ -93,7 +98,8 @@ class Metrics:
         self._counters = counters
         self._sender_age = sender_age
         self._rules = rules
-        self._totals = TotalsKept(database)
+        self._totals = Kept(self._count, COUNT_EVERY)
+        self._machine = Kept(self._measure, MEASURE_EVERY)
         self._lock = asyncio.Lock()
         self._figures: Figures | None = None
         self._until = 0.0
@@ -117,7 +123,7 @@ class Metrics:
             return self._figures
 
     async def _look(self) -> Figures:
-        held, room = await asyncio.to_thread(self._of_machine)
+        held, room = await self._machine.current()
         return Figures(
             build={
                 "version": bot.__version__,
@@ -131,12 +137,11 @@ class Metrics:
             stored=await self._stored(),
         )
 
-    def _of_machine(self) -> tuple[Memory, disk.Disk | None]:
-        try:
-            room = disk.look(self._database.url)
-        except OSError:  # the folder is gone
-            room = None
-        return memory.look(), room
+    async def _measure(self) -> tuple[Memory, disk.Disk | None]:
+        return await asyncio.to_thread(_of_machine, self._database.url)
+
+    async def _count(self) -> Totals:
+        return await self._database.read(lambda conn: totals.read(conn, DELAY_LIMITS))
 
     async def _stored(self) -> Stored | None:
         try:
@@ -163,3 +168,10 @@ def _glance(conn: Connection) -> _Glance:
         totals.feed_health(conn),
         None if tick is None else datetime.fromisoformat(tick),
     )
+
+
+def _of_machine(url: str) -> tuple[Memory, disk.Disk | None]:
+    try:
+        return memory.look(), disk.look(url)
+    except OSError:  # the folder is gone
+        return memory.look(), None

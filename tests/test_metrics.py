@@ -3,7 +3,7 @@
 import asyncio
 import random
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -37,15 +37,12 @@ from tests.fakes.source import ROOT
 
 pytestmark = pytest.mark.anyio
 
+plain_text: Callable[[str], Iterable[Any]] = text_string_to_metric_families
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
 class Rules:
     version = "rules-7"
-
-
-def _families(text: str) -> list[Any]:
-    return list(text_string_to_metric_families(text))  # type: ignore[no-untyped-call]
 
 
 @dataclass
@@ -85,7 +82,7 @@ class Watched:
 
     async def read(self) -> Scraped:
         text = (await self.scrape()).text
-        families = _families(text)
+        families = list(plain_text(text))
         samples = {
             (one.name, frozenset(one.labels.items())): one.value
             for family in families
@@ -132,7 +129,7 @@ async def test_both_formats_are_what_their_parsers_take(room: Newsroom) -> None:
         plain = await watched.scrape()
         assert plain.headers["content-type"].startswith("text/plain; version=")
         assert plain.headers["cache-control"] == "no-store"
-        assert len(_families(plain.text)) > 15
+        assert len(list(plain_text(plain.text))) > 15
         modern = await watched.scrape("application/openmetrics-text; version=1.0.0")
         assert modern.headers["content-type"].startswith("application/openmetrics-text")
         assert len(list(open_metrics(modern.text))) > 15
