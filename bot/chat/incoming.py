@@ -60,6 +60,18 @@ def membership(update: Update) -> tuple[Chat, bool] | None:
     return change.chat, change.new_chat_member.status in _WRITING
 
 
+def migration(update: Update) -> tuple[int, int] | None:
+    """Return the old and the new id of a group that became a supergroup; told in both of them."""
+    message = update.message
+    if message is None:
+        return None
+    if message.migrate_to_chat_id is not None:
+        return message.chat.id, message.migrate_to_chat_id
+    if message.migrate_from_chat_id is not None:
+        return message.migrate_from_chat_id, message.chat.id
+    return None
+
+
 def _message(message: Message, bot_name: str) -> Incoming | None:
     text = message.text or message.caption or ""
     private = message.chat.type == Chat.PRIVATE

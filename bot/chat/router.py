@@ -14,7 +14,7 @@ from bot.catalogue import Catalogue
 from bot.chat.access import Access, Refusal, Roles
 from bot.chat.chat_admins import ChatAdmins
 from bot.chat.commands import Command, described
-from bot.chat.incoming import Incoming, Kind, membership, read
+from bot.chat.incoming import Incoming, Kind, membership, migration, read
 from bot.chat.replies import Replies
 from bot.chat.request import ChatKind, Reply, Request
 from bot.chat.services import Services
@@ -60,12 +60,15 @@ class Router:
 
     async def handle(self, update: Update) -> None:
         """Answer one update."""
-        changed = membership(update)
+        member = self._services.membership
+        changed, moved = membership(update), migration(update)
         if changed is not None:
             chat, may_write = changed
-            member = self._services.membership
             change = member.joined if may_write else member.left
             await change(chat.id, chat.username)
+            return
+        if moved is not None:
+            await member.moved(*moved)
             return
         asked = read(update, self._bot_name)
         if asked is not None and asked.sender.user_id is not None:

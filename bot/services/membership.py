@@ -63,6 +63,22 @@ class DatabaseMembership:
             name = f"@{username}" if username else str(chat_id)
             self._tell(f"telegram {name} has removed or blocked the bot: its alerts are cancelled")
 
+    async def moved(self, old_id: int, new_id: int) -> None:
+        """A group became a supergroup; that its old self lost the bot on the way counts no more."""
+
+        def change(conn: Connection) -> None:
+            now = self._clock.now()
+            old = _destinations_of(conn, old_id, None)
+            delivery_steps.forget_messages(conn, str(old_id))
+            destinations.move_chat(conn, str(old_id), str(new_id), now)
+            for one in old:
+                after = destinations.get(conn, one.id)
+                if after is not None and after.address == str(new_id):
+                    destinations.set_state(conn, one.id, DestinationState.ACTIVE, now)
+
+        await self._database.write(change)
+        self._changed()
+
 
 def _destinations_of(conn: Connection, chat_id: int, username: str | None) -> list[Destination]:
     names = {str(chat_id)} | ({f"@{username}".lower()} if username else set())

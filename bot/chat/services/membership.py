@@ -11,3 +11,6 @@ class Membership(Protocol):
 
     async def left(self, chat_id: int, username: str | None) -> None:
         """The bot was removed or blocked: what waits for that chat is cancelled."""
+
+    async def moved(self, old_id: int, new_id: int) -> None:
+        """A group became a supergroup: what it gets, it gets under its new id; twice is once."""
