@@ -69,7 +69,8 @@ def _peer_python(console: Console) -> Path:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def feed_server() -> Iterator[int]:
+    """Run the server that is polled; yields its port."""
     command = [sys.executable, "-m", "bench.feed_server"]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -84,7 +85,7 @@ def _server() -> Iterator[int]:
 
 
 def _run(python: str, module: str) -> list[dict[str, float]]:
-    with _server() as port, tempfile.TemporaryDirectory() as folder:
+    with feed_server() as port, tempfile.TemporaryDirectory() as folder:
         command = [python, "-m", module, str(port), folder]
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]

@@ -46,19 +46,8 @@ class HastyClock:
 
 async def main(port: int, folder: Path) -> None:
     """Play the five rounds, then build the search index as its own line."""
-    feeds_file = folder / "feeds.toml"
-    feeds_file.write_text("".join(_feed(port, number) for number in range(FEEDS)))
-    settings = Settings(
-        database_url=f"sqlite:///{folder}/bench.db",
-        feeds_file=feeds_file,
-        allowed_private_hosts=("127.0.0.1",),
-    )
-    _make_database(settings.database_url)
-    database = Database.open(settings.database_url)
     clock = HastyClock()
-    polling = Polling(
-        settings, database, clock, IdSource(), instance="bench", committed=lambda _result: None
-    )
+    polling, database = polling_of(port, folder, clock)
     await polling.start()
     tune()
     for name, mode in ROUNDS:
@@ -68,6 +57,23 @@ async def main(port: int, folder: Path) -> None:
     print(json.dumps(asdict(await _index(database))), flush=True)
     await polling.stop(5)
     database.close()
+
+
+def polling_of(port: int, folder: Path, clock: HastyClock) -> tuple[Polling, Database]:
+    """Return the production polling of the server's feeds, on a database of its own."""
+    feeds_file = folder / "feeds.toml"
+    feeds_file.write_text("".join(_feed(port, number) for number in range(FEEDS)))
+    settings = Settings(
+        database_url=f"sqlite:///{folder}/bench.db",
+        feeds_file=feeds_file,
+        allowed_private_hosts=("127.0.0.1",),
+    )
+    _make_database(settings.database_url)
+    database = Database.open(settings.database_url)
+    polling = Polling(
+        settings, database, clock, IdSource(), instance="bench", committed=lambda _result: None
+    )
+    return polling, database
 
 
 def _make_database(url: str) -> None:
