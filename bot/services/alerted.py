@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot.board.event_json import places
+from bot.board.words import MEMBERS
 from bot.chat.services.archive import Event
 from bot.match.verdict import Claim, Indicator
 from bot.services.archive.events import of_stories
@@ -23,7 +24,13 @@ def latest(
     """
     narrowed = indicator is not None or country is not None
     wanted = partial(_says, indicator=indicator, country=country) if narrowed else None
-    return of_stories(conn, alerted.latest(conn, MOST, wanted))
+    return of_stories(conn, alerted.latest(conn, MOST, wanted, _words(indicator, country)))
+
+
+def _words(indicator: Indicator | None, country: str | None) -> list[str]:
+    """Return what the claims surely name: of ASEAN and the North they may name nobody."""
+    found = [] if indicator is None else [str(indicator)]
+    return [*found, country] if country in MEMBERS else found
 
 
 def _says(claims: Sequence[Claim], indicator: Indicator | None, country: str | None) -> bool:
