@@ -1,5 +1,6 @@
 """Feed readers follow the alerts: valid Atom, stable ids, corrections as they are made."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -123,6 +124,16 @@ async def test_a_further_report_is_an_update(archive: WebArchive) -> None:
 
     assert f"{LAOS} again" in shown(after)
     assert moment(after, "updated") >= moment(before, "updated")
+
+
+@pytest.mark.parametrize("page", ["/", "/indicator/visits", "/country/ID"])
+async def test_a_page_names_its_feed(client: httpx.AsyncClient, page: str) -> None:
+    named = re.findall(r'rel="alternate" [^>]*href="([^"]+)"', (await client.get(page)).text)
+    own = ALL if page == "/" else f"/feeds{page}.atom"
+
+    assert [(await client.get(one)).status_code for one in named] == [200] * len(named)
+    assert {ALL, own} == set(named)
+    assert links(checked((await client.get(own)).content))["alternate"][0].endswith(page)
 
 
 async def test_links_carry_the_proxys_prefix(archive: WebArchive) -> None:
