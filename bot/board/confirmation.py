@@ -53,7 +53,10 @@ def is_official(source: Source, claim: EventClaim) -> bool:
 
 def outlet_of(source: Source) -> str:
     """Return what tells one publisher from another: the site of the link, else the name."""
-    host = (urlsplit(source.url or "").hostname or "").strip(".")
+    try:
+        host = (urlsplit(source.url or "").hostname or "").strip(".")
+    except ValueError:  # a link that is none, such as http://[broken
+        host = ""
     labels = host.split(".")
     if len(labels) < 2 or source.kind == "aggregator":
         return source.outlet.casefold()

@@ -6,6 +6,7 @@ from datetime import date
 
 from starlette.exceptions import HTTPException
 
+from bot.alerts.html import clean, clip, flat
 from bot.board.values import ASEAN, MEMBERS, NORTH
 from bot.chat.archive_filter import LANGUAGES, MOST_DAYS, country_of
 from bot.chat.services.archive import ArchiveFilter
@@ -16,7 +17,7 @@ PLACES = (*MEMBERS, ASEAN)
 EARLIEST = date(1990, 1, 1)  # before the first line of history
 LONGEST_WORDS = 200
 _MOST_PAGES = 9999
-_LONGEST_SHOWN = 40
+LONGEST_QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,13 @@ def period(query: Mapping[str, str], today: date, baseline: date) -> Period:
     found = Period(_day(query, "as-of"), _day(query, "baseline"))
     if found.as_of is not None and found.as_of > today:
         raise refused(f"as-of: {found.as_of} has not come yet; the last day is {today}.")
-    if (found.baseline or min(baseline, found.as_of or today)) > (found.as_of or today):
-        raise refused("baseline: it must not be later than the day of the board.")
+    if (found.baseline or baseline) > (found.as_of or today):
+        if found.baseline is not None:
+            raise refused("baseline: it must not be later than the day of the board.")
+        raise refused(
+            f"as-of: {found.as_of or today} lies before {baseline}, from which the score is"
+            " counted; name an earlier baseline too."
+        )
     return found
 
 
@@ -141,5 +147,4 @@ def _number(name: str, text: str) -> int | None:
 
 
 def _quoted(text: str) -> str:
-    shown = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
-    return f"“{shown}”"
+    return f"“{clip(clean(flat(text)), LONGEST_QUOTED)}”"

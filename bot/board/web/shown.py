@@ -101,7 +101,7 @@ def _report(
         title=title,
         passage=passage,
         url=link(one.url),
-        source=source_line(one, reader.words),
+        source=plain(source_line(one, reader.words)),
         outlet=plain(one.outlet, 80),
         language=one.language,
         at=one.published or one.first_seen,
