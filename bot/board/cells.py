@@ -13,6 +13,17 @@ from bot.match.verdict import CONDITIONS, Indicator
 
 Key = tuple[Indicator, str]
 
+# By the guide of the indicators these are between the North and a state; the chair, the Secretariat
+# and their envoys stand under asean_forums. A report of ASEAN alone moves no cell of theirs.
+OF_STATES = frozenset(
+    (
+        Indicator.CONSULTATIONS,
+        Indicator.VISITS,
+        Indicator.CULTURE_EDUCATION,
+        Indicator.ECONOMIC,
+    )
+)
+
 _YEAR = timedelta(days=365, hours=6)
 
 
@@ -45,6 +56,8 @@ def by_cell(lines: Iterable[Line]) -> dict[Key, list[Line]]:
         claim = line[1]
         nobody = NORTH if claim.indicator is Indicator.RECIPROCITY else ASEAN
         for country in claim.asean_actors or (nobody,):
+            if country == ASEAN and claim.indicator in OF_STATES:
+                continue
             found.setdefault((claim.indicator, country), []).append(line)
     for group in found.values():
         group.sort(key=lambda line: (line[1].date, line[0].id))
