@@ -36,7 +36,7 @@ def months(lines: Sequence[Line]) -> tuple[MonthCount, ...]:
     """Return every month with an event, oldest first."""
     found: dict[str, list[Line]] = {}
     for line in lines:
-        found.setdefault(f"{line[1].date:%Y-%m}", []).append(line)
+        found.setdefault(line[1].date.isoformat()[:7], []).append(line)
     return tuple(
         MonthCount(
             month=month,

@@ -7,6 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.board import conditions
+from bot.board.confirmation import Line
 from bot.board.values import (
     ASEAN,
     MEMBERS,
@@ -16,7 +17,6 @@ from bot.board.values import (
     CellState,
     DoorStatus,
     Evidence,
-    LedgerEvent,
     MonthCount,
 )
 from bot.match.verdict import CONDITIONS, DOORS, Indicator
@@ -153,13 +153,10 @@ def _month(first: date, found: MonthCount | None) -> ShownMonth:
     )
 
 
-def heat(board: Board) -> list[tuple[str, list[ShownMonth]]]:
-    """Return every indicator with its months over all countries."""
-    return [(str(one), strip(_months(board.events, one), board)) for one in Indicator]
-
-
-def _months(events: Sequence[LedgerEvent], indicator: Indicator) -> tuple[MonthCount, ...]:
-    found = [
-        (event, claim) for event in events for claim in event.claims if claim.indicator is indicator
-    ]
-    return conditions.months(found)
+def heat(board: Board) -> dict[str, list[ShownMonth]]:
+    """Return every indicator with its months over all countries, in one walk over the events."""
+    found: dict[Indicator, list[Line]] = {one: [] for one in Indicator}
+    for event in board.events:
+        for claim in event.claims:
+            found[claim.indicator].append((event, claim))
+    return {str(one): strip(conditions.months(said), board) for one, said in found.items()}

@@ -10,6 +10,8 @@ from bot.board.events import Source
 from bot.board.values import OccasionPhase, OccasionStatus, Precision
 from bot.board.web import shown as texts
 
+MOST_REPORTED = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownOccasion:
@@ -28,7 +30,8 @@ class ShownOccasion:
     indicators: Sequence[str]
     countries: Sequence[str]
     unanswered: Sequence[str]
-    reported: Sequence[str]  # ids of events
+    reported: Sequence[str]  # ids of the first events that answered it
+    more: int  # that are not among them
     watched_days: int
     feeds_alive: int
     feeds_total: int
@@ -53,7 +56,8 @@ def shown(status: OccasionStatus) -> ShownOccasion:
         indicators=[str(each) for each in one.indicators],
         countries=one.countries,
         unanswered=[str(each) for each in status.unanswered],
-        reported=status.reported,
+        reported=status.reported[:MOST_REPORTED],
+        more=max(0, len(status.reported) - MOST_REPORTED),
         watched_days=status.watched_days,
         feeds_alive=status.feeds_alive,
         feeds_total=status.feeds_total,

@@ -1,6 +1,6 @@
 """/: where the doors stand, who stands where, what moved and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.board.values import Board, Cell, DoorStatus, LedgerEvent, Move, OccasionPhase
 from bot.board.web import grid, lines, occasions
@@ -23,13 +23,14 @@ async def answer(visit: Visit) -> Page:
     by_id = await _lines(visit, board, [*named, *moved])
     coming = [one for one in board.occasions if one.phase in _COMING]
     past = [one for one in board.occasions if one.phase not in _COMING]
+    heat = grid.heat(board)
     values = {
         "board": board,
-        "doors": [_door(*pair, board, by_id) for pair in zip(board.doors, best, strict=True)],
+        "doors": [_door(*pair, heat, by_id) for pair in zip(board.doors, best, strict=True)],
         "columns": grid.COLUMNS,
         "families": grid.rows(board),
         "months": grid.month_names(board),
-        "heat": grid.heat(board),
+        "heat": heat.items(),
         "cut": len(grid.month_names(board)) == grid.MOST_MONTHS,
         "moves": [(by_id[name], moves) for name, moves in moved.items() if name in by_id],
         "coming": [occasions.shown(one) for one in coming[:AHEAD]],
@@ -48,9 +49,11 @@ async def _lines(visit: Visit, board: Board, names: Sequence[str]) -> dict[str, 
 
 
 def _door(
-    door: DoorStatus, cell: Cell, board: Board, by_id: dict[str, ShownLine]
+    door: DoorStatus,
+    cell: Cell,
+    heat: Mapping[str, Sequence[grid.ShownMonth]],
+    by_id: dict[str, ShownLine],
 ) -> dict[str, object]:
-    counted = dict(grid.heat(board))[str(door.indicator)]
     last = cell.last_event
     return {
         "indicator": str(door.indicator),
@@ -60,7 +63,7 @@ def _door(
         "confirmed": door.confirmed,
         "cell": cell,
         "last": None if last is None else by_id.get(last.event_id),
-        "months": counted,
+        "months": heat[str(door.indicator)],
     }
 
 

@@ -1,7 +1,8 @@
 """/calendar: the tests that are to come, and what came of those that were."""
 
-from bot.board.values import Board, OccasionStatus
+from bot.board.values import Board
 from bot.board.web import asked, lines, occasions
+from bot.board.web.occasions import ShownOccasion
 from bot.board.web.rendering import Page
 from bot.board.web.visit import Visit
 
@@ -16,12 +17,13 @@ async def answer(visit: Visit) -> Page:
         if wanted.indicator in (None, *one.occasion.indicators)
         and wanted.country in (None, *one.occasion.countries)
     ]
-    past = [one for one in found if occasions.is_past(one)]
+    past = [occasions.shown(one) for one in reversed(found) if occasions.is_past(one)]
+    coming = [occasions.shown(one) for one in found if not occasions.is_past(one)]
     values = {
         "board": board,
-        "coming": [occasions.shown(one) for one in found if not occasions.is_past(one)],
-        "past": [occasions.shown(one) for one in reversed(past)],
-        "events": await _answers(visit, board, found),
+        "coming": coming,
+        "past": past,
+        "events": await _answers(visit, board, [*coming, *past]),
         "wanted": wanted,
         "places": asked.PLACES,
     }
@@ -29,7 +31,7 @@ async def answer(visit: Visit) -> Page:
 
 
 async def _answers(
-    visit: Visit, board: Board, found: list[OccasionStatus]
+    visit: Visit, board: Board, found: list[ShownOccasion]
 ) -> dict[str, lines.ShownLine]:
     events = lines.by_id(board.events)
     names = dict.fromkeys(name for one in found for name in one.reported if name in events)
