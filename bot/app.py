@@ -19,11 +19,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot import ways_out
+from bot import timetable, ways_out
 from bot.alerts.courier import Courier
 from bot.alerts.dispatcher import Dispatcher
 from bot.alerts.sender import Sender
-from bot.board_times import BoardTimes
 from bot.catch_up import CatchUp
 from bot.clock import Clock
 from bot.dispatching import DatabaseAlerts
@@ -41,7 +40,6 @@ from bot.readiness import SENDER_LOOKS_EVERY
 from bot.recovery import recover
 from bot.settings import Settings
 from bot.sign_of_life import SignOfLife
-from bot.timetable import Timetable
 from bot.trouble import Trouble
 from storage.database import Database
 from storage.records import FeedBatch, IngestResult
@@ -91,8 +89,7 @@ class Bot:
         self.oversight = Oversight(settings, database, clock, self._sender, self.polling)
         self._alerts = DatabaseAlerts(database, clock, self.ids)
         self._dispatcher = Dispatcher(self._alerts, clock, dispatched=self._sender.wake)
-        frame = (database, clock, self.ids, settings, self._sender.wake)
-        self._timetable = Timetable(*frame, board=BoardTimes(*frame))
+        self._timetable = timetable.whole(database, clock, self.ids, settings, self._sender.wake)
         self._housekeeping = Housekeeping(database, clock)
         self._catch_up = CatchUp(database, clock, self.polling.all_asked_since)
         self._sign_of_life = SignOfLife(database, clock)

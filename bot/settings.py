@@ -22,7 +22,6 @@ from msgspec import Meta
 from bot.alerts.preferences import quiet_hours
 from bot.errors import SettingsError
 
-BoardWord = Literal["pin", "brief", "occasions"]
 WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")]
 Positive = Annotated[float, Meta(gt=0)]
 TELEGRAM = "https://api.telegram.org"
@@ -75,7 +74,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     time_zone: str = "Asia/Jakarta"
     channel_digest: Literal["", "hourly", "daily", "weekly"] = ""
     channel_quiet_hours: str = ""
-    channel_board: tuple[BoardWord, ...] = ("pin", "brief", "occasions")
+    channel_board: str = "pin,brief,occasions"
     telegram_webhook_url: str | None = None
     telegram_webhook_secret: Secret | None = None
     webhook_urls: tuple[str, ...] = ()
@@ -221,8 +220,10 @@ def _read(name: str, text: str, wanted: Any) -> Any:
         return _zone(text)
     if name == "channel_quiet_hours":
         return str(quiet_hours(text))
+    if name == "channel_board":
+        return _words(text, ("pin", "brief", "occasions"))
     raw: Any = text
-    if wanted in (tuple[int, ...], tuple[str, ...], tuple[BoardWord, ...]):
+    if wanted in (tuple[int, ...], tuple[str, ...]):
         raw = [part.strip() for part in text.split(",") if part.strip()]
     return msgspec.convert(raw, wanted, strict=False, dec_hook=_make)
 
@@ -231,6 +232,13 @@ def _make(wanted: type, raw: Any) -> Any:
     if wanted in (Path, Secret):
         return wanted(raw)
     raise NotImplementedError(wanted)
+
+
+def _words(text: str, known: tuple[str, ...]) -> str:
+    words = [part.strip() for part in text.split(",") if part.strip()]
+    if not set(words) <= set(known):
+        raise ValueError(text)
+    return ",".join(one for one in known if one in words)
 
 
 def _zone(text: str) -> str:

@@ -149,6 +149,18 @@ class Timetable:
             deliveries.post(conn, where.id, body, self._ids, now)
 
 
+def whole(
+    database: Database,
+    clock: Clock,
+    ids: IdSource,
+    settings: Settings,
+    queued: Callable[[], None],
+) -> Timetable:
+    """Return the timetable with what the board tells."""
+    board = BoardTimes(database, clock, ids, settings, queued)
+    return Timetable(database, clock, ids, settings, queued, board=board)
+
+
 def _held_by(conn: Connection, silence: Silence) -> list[AlertView]:
     held: list[AlertId] = silences.held_by(conn, silence.id)[:MOST]
     views = alerts.views(conn, held)

@@ -74,7 +74,7 @@ def build(settings: Settings, clock: Clock) -> WaysOut:
 def wishes(settings: Settings) -> Preferences:
     """Return when the channel, or the terminal in its place, is told of alerts."""
     digest, hours = settings.channel_digest, settings.channel_quiet_hours
-    board = settings.channel_board
+    board = settings.channel_board.split(",")
     return Preferences(
         cadence=Cadence(digest) if digest else Cadence.INSTANT,
         quiet=quiet_hours(hours) if hours else None,

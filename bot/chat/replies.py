@@ -80,7 +80,10 @@ class Replies:
             file = InputFile(reply.attachment.content, filename=reply.attachment.name)
             looks = _looks(reply, plain) | {"caption": _text(reply, plain)}
             del looks["link_preview_options"]
-            await self._bot.send_document(document=file, **where, **looks)
+            if reply.attachment.picture:
+                await self._bot.send_photo(photo=file, **where, **looks)
+            else:
+                await self._bot.send_document(document=file, **where, **looks)
             return
         await self._bot.send_message(text=_text(reply, plain), **where, **_looks(reply, plain))
 

@@ -108,6 +108,7 @@ class Attachment:
 
     name: str
     content: bytes
+    picture: bool = False  # shown as such; the text goes below it
 
 
 @dataclass(frozen=True, slots=True)

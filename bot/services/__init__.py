@@ -2,6 +2,7 @@
 
 from bot.chat.services import Services
 from bot.services.archive import DatabaseArchive
+from bot.services.boards import DatabaseBoards
 from bot.services.condition import DatabaseCondition
 from bot.services.corrections import DatabaseCorrections
 from bot.services.feed_list import DatabaseFeedList
@@ -19,6 +20,7 @@ def build(frame: Frame) -> Services:
     """Return every service, for one running bot."""
     return Services(
         archive=DatabaseArchive(frame),
+        boards=DatabaseBoards(frame),
         condition=DatabaseCondition(frame),
         corrections=DatabaseCorrections(frame),
         feed_list=DatabaseFeedList(frame),

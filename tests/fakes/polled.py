@@ -46,7 +46,7 @@ def settings_in(folder: Path, **changes: object) -> Settings:
         "indicators_dir": ROOT / "indicators",
         "allowed_private_hosts": ("127.0.0.1",),
         "web_address": "",
-        "channel_board": (),
+        "channel_board": "",
     }
     return Settings(**{**values, **changes})  # type: ignore[arg-type]
 

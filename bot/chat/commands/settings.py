@@ -3,6 +3,7 @@ changed here.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from bot import catalogue
 from bot.alerts.preferences import Preferences
@@ -19,6 +20,7 @@ MENU = True
 EXAMPLE = "/settings zone Seoul"
 
 _LANGUAGE, _ZONE = "l", "z"
+_SWITCHES = {"b": "brief", "o": "occasions"}  # of the board, on unless switched off
 
 
 async def handle(request: Request) -> Reply:
@@ -35,6 +37,8 @@ async def handle(request: Request) -> Reply:
         return await _speak(request, value)
     if letter == _ZONE and value in zones.cities():
         return await _move(request, zones.cities()[value])
+    if letter in _SWITCHES and value in ("0", "1"):
+        return await _changed(request, **{_SWITCHES[letter]: value == "1"})
     return old_button(request)
 
 
@@ -79,8 +83,12 @@ async def _speak(request: Request, language: str) -> Reply:
 
 
 async def _move(request: Request, zone: str) -> Reply:
+    return await _changed(request, zone=zone)
+
+
+async def _changed(request: Request, **fields: Any) -> Reply:
     def wish(wishes: Preferences) -> Preferences:
-        return replace(wishes, zone=zone)
+        return replace(wishes, **fields)
 
     place = request.place
     after = await request.services.readers.wish(place.chat_id, place.thread, wish)
@@ -106,6 +114,9 @@ def shown(request: Request, found: Subscription) -> Reply:
             Button(texts.text("settings.language"), NAME, f"{_LANGUAGE}"),
             Button(texts.text("settings.zone"), NAME, f"{_ZONE}"),
         ),
+        tuple(
+            _switch(request, letter, getattr(found.wishes, of)) for letter, of in _SWITCHES.items()
+        ),
         (
             Button(texts.text("settings.privacy"), "privacy"),
             Button(texts.text("settings.stop"), "stop", "ask"),
@@ -114,6 +125,11 @@ def shown(request: Request, found: Subscription) -> Reply:
     if found.standing is Standing.CHOOSING:
         rows.append((Button(texts.text("settings.finish"), "start"),))
     return Reply(document, tuple(rows))
+
+
+def _switch(request: Request, letter: str, on: bool) -> Button:
+    label = phrases.ticked(on, request.texts.text(f"settings.{_SWITCHES[letter]}"))
+    return Button(label, NAME, f"{letter}={int(not on)}")
 
 
 def _languages(request: Request, found: Subscription) -> Reply:

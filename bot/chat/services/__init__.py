@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.chat.services.archive import Archive
+from bot.chat.services.boards import Boards
 from bot.chat.services.condition import Condition
 from bot.chat.services.corrections import Corrections
 from bot.chat.services.feed_list import FeedList
@@ -18,6 +19,7 @@ class Services:
     """All of them."""
 
     archive: Archive
+    boards: Boards
     condition: Condition
     corrections: Corrections
     feed_list: FeedList
