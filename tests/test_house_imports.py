@@ -31,6 +31,8 @@ PURE = (
     "bot.board.conditions",
     "bot.board.confirmation",
     "bot.board.doors",
+    "bot.board.event_json",
+    "bot.board.event_rows",
     "bot.board.events",
     "bot.board.known",
     "bot.board.ladder",
