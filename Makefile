@@ -40,8 +40,9 @@ check: $(FOR_WORK) ## ruff, mypy, the rules of the house, settings, feeds and in
 	@$(PY) -m pytest -p no:randomly tests/test_house_*.py
 	@$(PY) -m bot check
 
-bench: $(FOR_WORK) ## feeds per CPU second, memory and lag against the package reader; matching
+bench: $(FOR_WORK) ## feeds per CPU second, memory and lag against reader; matching; pages
 	@$(PY) -m bench.match_speed
+	@$(PY) -m bench.site_speed
 	@$(PY) -m bench $(ARGS)
 
 evaluate: $(FOR_RUNNING) ## precision and recall on the labelled corpus

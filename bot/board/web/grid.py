@@ -119,11 +119,12 @@ def _marks(cell: Cell) -> list[str]:
 
 
 def best_cell(board: Board, door: DoorStatus) -> Cell:
-    """Return the cell that a door stands by; ASEAN's where nothing moved."""
-    named = [board.cell(door.indicator, code) for code in door.countries]
+    """Return the cell that a door stands by; where nothing moved, the first of its row."""
+    row = [one for one in board.cells if one.indicator is door.indicator]
+    named = [one for one in row if one.country in door.countries] or row
     moved = [one for one in named if one.last_event is not None]
     if not moved:
-        return named[0] if named else board.cell(door.indicator, ASEAN)
+        return next((one for one in named if one.country == ASEAN), named[0])
     return max(moved, key=lambda one: one.last_event.date if one.last_event else date.min)
 
 
@@ -155,8 +156,18 @@ def _month(first: date, found: MonthCount | None) -> ShownMonth:
 
 def heat(board: Board) -> dict[str, list[ShownMonth]]:
     """Return every indicator with its months over all countries, in one walk over the events."""
-    found: dict[Indicator, list[Line]] = {one: [] for one in Indicator}
+    return _counted(board, tuple(Indicator))
+
+
+def months_of(board: Board, indicator: Indicator) -> list[ShownMonth]:
+    """Return one indicator's months over all countries."""
+    return _counted(board, (indicator,))[str(indicator)]
+
+
+def _counted(board: Board, wanted: Sequence[Indicator]) -> dict[str, list[ShownMonth]]:
+    found: dict[Indicator, list[Line]] = {one: [] for one in wanted}
     for event in board.events:
         for claim in event.claims:
-            found[claim.indicator].append((event, claim))
+            if claim.indicator in found:
+                found[claim.indicator].append((event, claim))
     return {str(one): strip(conditions.months(said), board) for one, said in found.items()}
