@@ -1,5 +1,7 @@
 """Whatever is asked, in order or not: data answers as its OpenAPI description says."""
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +13,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
 
 from bot.board.web.data import board
+from bot.board.web.data.description import document
 from bot.board.web.data.table import operations
 from tests.fakes.web_archive import WebArchive, filled
 
@@ -105,6 +108,20 @@ def test_a_shape_that_is_not_described_would_be_seen(
 
     with pytest.raises(FailureGroup):
         case.call_and_validate(checks=CHOSEN)
+
+
+def test_the_description_is_whole() -> None:
+    described = document(operations(), "http://board.example")
+    named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(described)))
+    calls = [one["get"] for one in described["paths"].values()]
+
+    assert named | {"Problem"} == set(described["components"]["schemas"])
+    assert len({one["operationId"] for one in calls}) == len(calls)
+    for path, call in zip(described["paths"], calls, strict=True):
+        inside = {one["name"] for one in call["parameters"] if one["in"] == "path"}
+        assert inside == set(re.findall(r"{(\w+)}", path))
+        assert all(one["description"] and one["schema"] for one in call["parameters"])
+        assert {"200", "304", "400", "405", "429", "500", "503"} <= set(call["responses"])
 
 
 def test_the_checks_are_there() -> None:
