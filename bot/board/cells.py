@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from bot.board import conditions, ladder
 from bot.board.confirmation import Line, confirmed
+from bot.board.events import Occasion
+from bot.board.occasions import last_day
 from bot.board.silence import Watch
 from bot.board.values import BaseRate, Cell, LastEvent, Move, OccasionStatus
 from bot.board.words import ASEAN, MEMBERS, NORTH, Evidence, OccasionPhase
@@ -85,7 +87,7 @@ def cell(
         state=stand.state if stand else None,
         setback=stand is not None and stand.setback,
         at_risk=stand is not None and stand.at_risk,
-        missed=_missed(key, occasions, stand.opened if stand else None),
+        missed=_missed(key, occasions, stand, frame) if stand else (),
         confirmed=stand.confirmed if stand else confirmed(_newest(since)),
         polarities=conditions.polarities(since),
         trend=conditions.trend([*before, *since], as_of=frame.as_of),
@@ -131,7 +133,10 @@ def _last(lines: Sequence[Line]) -> LastEvent | None:
     )
 
 
-def _missed(key: Key, occasions: Iterable[OccasionStatus], opened: date | None) -> tuple[str, ...]:
+def _missed(
+    key: Key, occasions: Iterable[OccasionStatus], stand: ladder.Standing, frame: Frame
+) -> tuple[str, ...]:
+    """Return what this country missed; where it was not watched itself, nothing is said."""
     indicator, country = key
     return tuple(
         one.occasion.id
@@ -139,8 +144,15 @@ def _missed(key: Key, occasions: Iterable[OccasionStatus], opened: date | None) 
         if one.phase is OccasionPhase.MISSED
         and indicator in one.unanswered
         and country in one.occasion.countries
-        and (opened is None or opened <= one.occasion.ends)
+        and (stand.opened is None or stand.opened <= one.occasion.ends)
+        and (stand.setback or _was_watched(country, one.occasion, frame.watch))
     )
+
+
+def _was_watched(country: str, occasion: Occasion, watch: Watch) -> bool:
+    last = min(last_day(occasion), watch.as_of)
+    days = (last - occasion.starts).days + 1
+    return 2 * watch.days((country,), occasion.starts, last) >= days
 
 
 def _rate(key: Key, before: Sequence[Line], frame: Frame) -> BaseRate:

@@ -50,7 +50,7 @@ def stand(indicator: Indicator, country: str, lines: Iterable[Line], *, as_of: d
         state=STATES[climb.level],
         setback=climb.setback,
         at_risk=climb.risk is not None,
-        confirmed=confirmed(_bearing(ordered, climb)),
+        confirmed=_is_confirmed(ordered, climb),
         opened=climb.opened,
         moves=tuple(climb.moves),
     )
@@ -61,6 +61,18 @@ def _order(line: Line) -> tuple[date, int, int, str]:
     event, claim = line
     kind = 0 if claim.opens else 1 if claim.closes else 2
     return claim.date, kind, _LEVEL.get(claim.stage or Stage.SETBACK, 0), event.id
+
+
+def _is_confirmed(ordered: Sequence[Line], climb: "_Climb") -> bool:
+    bearing = _bearing(ordered, climb)
+    if climb.setback or climb.level < _RECURRING:
+        return confirmed(bearing)
+    # What recurs is confirmed when it was confirmed to have happened twice.
+    by_event: dict[str, list[Line]] = {}
+    for line in bearing:
+        by_event.setdefault(line[0].id, []).append(line)
+    days = [group[0][1].date for group in by_event.values() if confirmed(group)]
+    return bool(days) and max(days) - min(days) >= APART
 
 
 def _bearing(ordered: Sequence[Line], climb: "_Climb") -> list[Line]:

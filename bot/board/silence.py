@@ -20,7 +20,7 @@ class Watch:
 
     def __init__(self, feeds: Iterable[WatchedFeed], *, as_of: date) -> None:
         self._feeds = tuple(one for one in feeds if one.added <= as_of)
-        self._as_of = as_of
+        self.as_of = as_of
         self._days: dict[frozenset[str], list[date]] = {}
 
     def days(self, countries: Collection[str], first: date, last: date) -> int:
@@ -28,23 +28,23 @@ class Watch:
         key = frozenset(countries)
         if key not in self._days:
             every = set[date]().union(*(one.days for one in self._of(key)))
-            self._days[key] = sorted(day for day in every if day <= self._as_of)
+            self._days[key] = sorted(day for day in every if day <= self.as_of)
         days = self._days[key]
         return max(0, bisect_right(days, last) - bisect_left(days, first))
 
     def alive(self, countries: Collection[str]) -> tuple[int, int]:
         """Return how many feeds watched on the last two days, of how many there were."""
-        last = {self._as_of, self._as_of - _DAY}
+        last = {self.as_of, self.as_of - _DAY}
         there = [
             one
             for one in self._of(frozenset(countries))
-            if one.removed is None or one.removed > self._as_of
+            if one.removed is None or one.removed > self.as_of
         ]
         return sum(not last.isdisjoint(one.days) for one in there), len(there)
 
     def took_part(self, countries: Collection[str], first: date, last: date) -> tuple[int, int]:
         """Return how many feeds watched on a day of a span, of how many there were in it."""
-        last = min(last, self._as_of)
+        last = min(last, self.as_of)
         there = [
             one
             for one in self._of(frozenset(countries))

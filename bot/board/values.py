@@ -102,7 +102,7 @@ class Cell:
     state: CellState | None  # None: a condition
     setback: bool
     at_risk: bool
-    missed: tuple[str, ...]  # ids of occasions that came and went, and nothing opened since
+    missed: tuple[str, ...]  # ladder: ids of occasions that came and went, and nothing opened since
     confirmed: bool  # False too where there is nothing to confirm
     polarities: Mapping[Polarity, int]  # conditions: since the baseline
     trend: Trend
