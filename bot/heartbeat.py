@@ -15,6 +15,7 @@ from bot.settings import Secret
 
 EVERY = 60.0  # seconds between two pings
 LOOK_AGAIN = 10.0  # seconds, while the bot does not do its work
+FIRST = 2.0  # seconds that a start is given until the first look
 _TIMEOUT = httpx.Timeout(10.0)
 _MOST_REDIRECTS = 3
 _LARGEST_GOOD = 299
@@ -43,6 +44,7 @@ class Heartbeat:
 
     async def run(self) -> None:
         """Ping again and again; never ends by itself."""
+        await self._clock.sleep(FIRST)
         while True:
             await self._clock.sleep(EVERY if await self.beat() else LOOK_AGAIN)
 
