@@ -76,7 +76,7 @@ async def test_claims_outlets_and_the_words_that_matched() -> None:
     [link] = page.tree.css(".report a")
     assert link.attributes["href"] == "https://news.example/one"
     assert link.attributes["rel"] == "noopener noreferrer nofollow"
-    assert "Reported by one outlet" in page.text
+    assert page.texts(".notice") == ["Reported by one outlet, which speaks for a party to it."]
 
 
 async def test_pyongyang_stands_beside_the_others() -> None:
@@ -91,6 +91,15 @@ async def test_pyongyang_stands_beside_the_others() -> None:
     [title] = page.tree.css(".title[lang=ko]")
     assert title.text().strip() == KOREAN
     assert "Reported by 2 outlets in 2 languages." in page.text
+
+
+async def test_one_word_is_not_enough() -> None:
+    alone = replace(LAO, official_of=None, kind=FeedKind.INDEPENDENT)
+    page = await shown(Event(story(), NOON, (alone, COPY)))
+
+    assert page.texts(".notice") == [
+        "reported, unconfirmed Reported by one outlet; nobody else has said so here."
+    ]
 
 
 async def test_silence_of_pyongyang_is_said() -> None:

@@ -9,6 +9,9 @@ from bot.alerts.rendering.corrected import (
 )
 from bot.alerts.rendering.outlets import count_of
 from bot.alerts.view import StoryView
+from bot.board.confirmation import confirmed
+from bot.board.stories import BoardReport
+from bot.board.stories import events as told
 from bot.board.web import shown
 from bot.board.web.rendering import Page
 from bot.board.web.visit import Moved, Visit, missing
@@ -48,6 +51,7 @@ def _values(visit: Visit, thread: Thread) -> dict[str, object]:
         "at": event.at,
         "severity": str(event.story.severity),
         "claims": shown.claims(event.story.claims, reader),
+        "confirmed": _confirmed(event),
         "retracted": _retracted(event.story, visit),
         "standing": _standing(event.story, visit),
         "outlets": count_of(event.reports),
@@ -60,6 +64,28 @@ def _values(visit: Visit, thread: Thread) -> dict[str, object]:
         "after": [shown.event(one, reader) for one in thread.after],
         "corrections": _corrections(event, visit),
     }
+
+
+def _confirmed(event: Event) -> bool:
+    """Whether the board counts it as confirmed by its outlets; analysts' word stands apart."""
+    name = event.story.story_id
+    reports = [
+        BoardReport(
+            article_id=one.article_id,
+            placed_in=name,
+            at=one.published or one.first_seen,
+            claims=one.verdict.claims,
+            title=one.title,
+            url=one.url,
+            outlet=one.outlet,
+            language=one.language,
+            country=one.country,
+            kind=one.kind,
+            official_of=one.official_of,
+        )
+        for one in event.reports
+    ]
+    return confirmed((one, claim) for one in told(reports, ()) for claim in one.claims)
 
 
 def _standing(story: StoryView, visit: Visit) -> list[str]:
