@@ -14,7 +14,8 @@ DAYS = (7, 30, 90, 365)
 
 async def answer(visit: Visit) -> Page:
     """Return the page."""
-    words = shown.plain(visit.query.get("q", ""), asked.LONGEST_WORDS + 1)
+    given = " ".join(visit.query.get("q", "").split())
+    words = shown.plain(given, asked.LONGEST_WORDS + 1)
     if len(words) > asked.LONGEST_WORDS:
         raise asked.refused(f"q: more than {asked.LONGEST_WORDS} characters.")
     wanted, before = asked.archive_filter(visit.query), asked.before(visit.query)
