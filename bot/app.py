@@ -216,9 +216,8 @@ class Bot:
     def _committed(self, result: IngestResult) -> None:
         self._progress.committed(result)
         self.oversight.counters.committed(result)
-        if result.alerts:
-            self._dispatcher.wake(catch_up_complete=False)
         if result.new or result.revised:
+            self._dispatcher.wake(catch_up_complete=False)  # new alerts, and those asked again
             self._sender.wake()  # a later report of an event wants its message edited
             self._housekeeping.wake()
 

@@ -150,11 +150,13 @@ def _barred(
 ) -> set[DestinationId]:
     """Return who must not get a further message about an event.
 
-    Who waits for the first one in a digest: that will say what is true then. And with a
-    correction, who was never told.
+    Who waits for the first one in a digest: that will say what is true then. With a correction,
+    who was never told. And with an alert that is asked again, who heard of the event by its louder
+    message.
     """
     if view.reason not in (NotifyReason.CORRECTED, NotifyReason.SEVERITY_ROSE):
-        return set()
+        about = view.story_id
+        return set() if about is None else dispatch.heard_louder(conn, about, where)
     if view.answers is None:
         return set(where) if view.kind is AlertKind.CORRECTION else set()
     barred = dispatch.awaited(conn, view.answers, where)

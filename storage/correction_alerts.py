@@ -42,6 +42,12 @@ _UNHELD = delete(held_alerts).where(
 _WITHHOLD = (
     update(alerts).where(alerts.c.id == bindparam("alert"), ~_WAITING).values(dispatched_at=_NOW)
 )
+# Whom the dispatcher has not asked yet, or is to ask again, need not hear of it.
+_NO_FURTHER = (
+    update(alerts)
+    .where(alerts.c.id == bindparam("alert"), alerts.c.dispatched_at.is_(None))
+    .values(dispatched_at=_NOW)
+)
 _LET_GO = (
     update(alerts)
     .where(
@@ -68,7 +74,10 @@ def withhold(conn: Connection, changed: Iterable[StoryId], after: Picture, now: 
 
 def _hold_back(conn: Connection, story: StoryId, now: datetime) -> None:
     main = conn.execute(_MAIN, {"story": story}).first()
-    if main is None or main.bundled_into is not None or _is_out(conn, main, now):
+    if main is None or main.bundled_into is not None:
+        return
+    if _is_out(conn, main, now):
+        conn.execute(_NO_FURTHER, {"alert": main.id, "now": now})
         return
     for statement in (_UNEDITED, _UNSENT, _UNHELD, _WITHHOLD):
         conn.execute(statement, {"alert": main.id, "now": now})
@@ -76,8 +85,6 @@ def _hold_back(conn: Connection, story: StoryId, now: datetime) -> None:
 
 def _is_out(conn: Connection, main: Any, now: datetime) -> bool:
     """Whether somebody has the message, or may have it the next moment."""
-    if main.dispatched_at is None:
-        return False
     one = Told(main.id, main.story_id, Severity(main.severity), main.bundled_into)
     shown = main.bundled_into or main.id
     in_hand = conn.execute(_IN_HAND, {"alert": shown, "now": now}).first()

@@ -98,6 +98,22 @@ def told(
     return {DestinationId(row[0]) for row in conn.execute(found)}
 
 
+def heard_louder(
+    conn: Connection, about: StoryId, where: Collection[DestinationId]
+) -> set[DestinationId]:
+    """Return who has a row for the louder message of an event."""
+    louder = select(alerts.c.id).where(alerts.c.about_id == about, alerts.c.occasion == LOUDER)
+    found = union(
+        *(
+            select(table.c.destination_id).where(
+                table.c.alert_id.in_(louder), table.c.destination_id.in_(where)
+            )
+            for table in (deliveries, held_alerts)
+        )
+    )
+    return {DestinationId(row[0]) for row in conn.execute(found)}
+
+
 def awaited(
     conn: Connection, alert_id: AlertId, where: Collection[DestinationId]
 ) -> set[DestinationId]:

@@ -16,6 +16,7 @@ from storage.story_alerts import LOUDER
 from storage.types import UtcMicros
 
 _ACTIVE = silences.c.state == SilenceState.ACTIVE
+_RUNNING = select(silences.c.id).where(_ACTIVE)
 
 
 def add(
@@ -126,6 +127,20 @@ def hold(
         .values(suppressed=silences.c.suppressed + held)
     )
     return held
+
+
+def let_go(conn: Connection, alert_ids: Collection[AlertId]) -> None:
+    """Let the dispatcher ask again whether the silences that hold these alerts back still do."""
+    for part in chunks(list(alert_ids)):
+        held = alerts.c.id.in_(part), alerts.c.silenced_by.in_(_RUNNING)
+        counts = select(alerts.c.silenced_by, func.count()).where(*held)
+        for silence_id, count in conn.execute(counts.group_by(alerts.c.silenced_by)).all():
+            conn.execute(
+                update(silences)
+                .where(silences.c.id == silence_id)
+                .values(suppressed=silences.c.suppressed - count)
+            )
+        conn.execute(update(alerts).where(*held).values(silenced_by=None, dispatched_at=None))
 
 
 def held_by(conn: Connection, silence_id: SilenceId) -> list[AlertId]:

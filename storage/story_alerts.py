@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
 
@@ -11,6 +11,7 @@ from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.ids import AlertId, ArticleId, IdSource, StoryId
 from storage.batches import chunks, insert_new
 from storage.schema import alerts, deliveries, held_alerts, stories
+from storage.types import UtcMicros
 
 LOUDER = "louder"  # the occasion of the message with sound that a silent one may get
 
@@ -41,6 +42,17 @@ _THREADS = (
         stories.c.thread_id.in_(bindparam("ids", expanding=True)), stories.c.retracted.is_(False)
     )
     .group_by(stories.c.thread_id)
+)
+_ASK_AGAIN = (
+    update(alerts)
+    .where(
+        alerts.c.id.in_(bindparam("ids", expanding=True)),
+        alerts.c.silenced_by.is_(None),
+        alerts.c.bundled_into.is_(None),
+        alerts.c.kind != AlertKind.CATCH_UP,
+        alerts.c.created_at >= bindparam("since", type_=UtcMicros()),
+    )
+    .values(dispatched_at=None)
 )
 _OUT = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 
@@ -97,6 +109,18 @@ def make_louder(conn: Connection, levels: Mapping[AlertId, Severity]) -> None:
             update(alerts).where(alerts.c.id == bindparam("this_alert")),
             [{"this_alert": one, "severity": level} for one, level in levels.items()],
         )
+
+
+def ask_again(
+    conn: Connection, alert_ids: Collection[AlertId], now: datetime, fresh: timedelta
+) -> None:
+    """Let the dispatcher look again at alerts whose events have grown, while they are news.
+
+    Readers whom the first report did not concern may follow what it has become; whoever has a row
+    for it gets no second one.
+    """
+    for part in chunks(list(alert_ids)):
+        conn.execute(_ASK_AGAIN, {"ids": part, "since": now - fresh})
 
 
 def answer(

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.alerts import policy
+from bot.alerts import policy, severity
 from bot.alerts.intent import AlertKind, Intent, NotifyReason, Severity
 from bot.alerts.policy import StoryAlert
 from bot.feeds.feed import PollRecord
 from bot.ids import AlertId, IdSource, StoryId
-from storage import edits, stories, story_alerts, verdicts
+from storage import edits, silences, stories, story_alerts, verdicts
 from storage.identities import KnownArticle
 from storage.records import IngestItem
 from storage.story_alerts import LOUDER, Told
@@ -73,6 +73,7 @@ class Telling:
         self._begun: list[dict[str, Any]] = []
         self._stale: dict[StoryId, None] = {}
         self._raised: dict[AlertId, Severity] = {}
+        self._grown: dict[AlertId, None] = {}
         self._made: list[AlertId] = []
 
     def of(self, reports: Sequence[Relevant]) -> list[AlertId]:
@@ -85,6 +86,8 @@ class Telling:
         story_alerts.begin(self._conn, self._begun)
         self._begun = []
         story_alerts.make_louder(self._conn, self._raised)
+        silences.let_go(self._conn, list(self._grown))
+        story_alerts.ask_again(self._conn, list(self._grown), self._now, self._fresh)
         edits.want(self._conn, list(self._stale), self._now)
         verdicts.decided(self._conn, decided)
         return self._made
@@ -158,6 +161,7 @@ class Telling:
     def _edit(self, one: Relevant) -> None:
         told, level = self._told[one.story], self._states[one.story].severity
         self._stale[told.story_id] = None
-        rose = told.severity is Severity.CONDITION and level is not Severity.CONDITION
-        if rose and not told.louder:  # not out yet: it is sent as loud as the event is by then
+        if severity.is_louder(level, told.severity):  # for those who are still to get it
             told.severity = self._raised[told.alert_id] = level
+        if told.story_id == one.story:  # the alert of a story merged away says only where it went
+            self._grown[told.alert_id] = None

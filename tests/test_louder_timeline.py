@@ -48,7 +48,8 @@ def follows(**wishes: Any) -> Change:
 
 
 def of_reader(story: Timeline) -> list[dict[str, Any]]:
-    return list(story.api.outbox(READER))
+    """What it read of the event, not of the board."""
+    return [one for one in story.api.outbox(READER) if "Malaysia - North Korea:" in one["text"]]
 
 
 async def test_a_rejected_event_is_retracted_in_both_of_its_messages(story: Timeline) -> None:

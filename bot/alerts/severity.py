@@ -19,3 +19,8 @@ def of_claims(claims: Iterable[Claim]) -> Severity:
     """Return the loudest of the claims' severities; without claims, the quietest."""
     found = {of_indicator(claim.indicator) for claim in claims}
     return next((level for level in LOUDEST_FIRST if level in found), Severity.CONDITION)
+
+
+def is_louder(one: Severity, other: Severity) -> bool:
+    """Whether one severity is louder than another."""
+    return LOUDEST_FIRST.index(one) < LOUDEST_FIRST.index(other)

@@ -29,6 +29,7 @@ class Desk:
         self.now = NOW
         self.story: dict[str, StoryId] = {}
         self.report: dict[str, ArticleId] = {}
+        self._told: set[AlertId] = set()
         for number, name in enumerate("ABC"):
             self.publish(
                 name, number, tell=name in told, intent=HISTORY if name in history else NEW
@@ -58,10 +59,15 @@ class Desk:
         self.story.setdefault(name, record.story_id)
         if tell:
             self.tell(*made)
+        elif not made:  # the dispatcher finds nobody new whom the event concerns by now
+            at = self.now
+            again = [one for one in self.waiting() if one in self._told]
+            self.database.write_now(lambda conn: alerts.mark_dispatched(conn, again, at))
 
     def tell(self, *made: AlertId) -> None:
         """Dispatch the alerts and send them."""
         ids, at = self.house.ids, self.now
+        self._told.update(made)
         self.database.write_now(lambda conn: expand(conn, made, [self.channel], ids, at))
         for _ in made:
             self.database.write_now(self._send)

@@ -239,3 +239,12 @@ def test_a_correction_of_a_process_whose_clock_is_behind_still_is_the_later_one(
 
     assert second.override.id > first.override.id
     assert desk.see("A").view.confirmed
+
+
+def test_whom_an_event_would_concern_by_now_hears_nothing_once_it_is_rejected(desk: Desk) -> None:
+    main = desk.main("A").id
+    asked_again = "UPDATE alerts SET dispatched_at = NULL"
+    desk.database.write_now(lambda conn: conn.exec_driver_sql(asked_again))
+    done = desk.correct("reject")
+    assert main not in desk.waiting()
+    assert desk.alert(done.alert_id).answers == main
