@@ -6,9 +6,9 @@ from itertools import islice
 from sqlalchemy import Connection, Text, func, or_, select, type_coerce
 
 from bot.alerts.silence import SilenceState
-from bot.ids import StoryId
+from bot.ids import StoryId, public
 from bot.match.verdict import Claim
-from storage.schema import alerts, silences, stories
+from storage.schema import alerts, feeds, silences, stories
 from storage.story_states import claims_from
 
 # What a silence holds back is told here too when it ends.
@@ -40,3 +40,12 @@ def latest(
     rows = conn.execute(query.limit(most) if wanted is None else query)
     found = (StoryId(row.id) for row in rows if wanted is None or wanted(claims_from(row.claims)))
     return list(islice(found, most))
+
+
+def installation(conn: Connection) -> str:
+    """Return a word for this database that no other has: the id of the first feed it ever listed.
+
+    Feeds are never deleted, only marked as removed.
+    """
+    first: int | None = conn.scalar(select(func.min(feeds.c.id)))
+    return public(first or 0)

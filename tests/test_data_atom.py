@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import feedparser
 import httpx
@@ -151,6 +152,16 @@ async def test_ids_do_not_change_with_the_address(archive: WebArchive) -> None:
         first, second = (await one.get(ALL)).content, (await other.get(ALL)).content
 
     assert text(checked(first), "id") == text(checked(second), "id")
+
+
+async def test_two_installations_have_no_id_in_common(archive: WebArchive, tmp_path: Path) -> None:
+    other = filled(tmp_path, history=False)
+    async with archive.client() as one, other.client() as two:
+        first, second = checked((await one.get(ALL)).content), checked((await two.get(ALL)).content)
+    other.room.close()
+    ids = [{found.text for found in root.iter(f"{ATOM}id")} for root in (first, second)]
+
+    assert ids[0].isdisjoint(ids[1])
 
 
 async def test_a_reader_that_has_it_gets_nothing(client: httpx.AsyncClient) -> None:

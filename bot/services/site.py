@@ -20,6 +20,7 @@ from bot.services import alerted
 from bot.services.archive import events, searching
 from bot.services.board import Around, DatabaseBoard
 from bot.services.measuring import Measuring
+from storage import alerted as stored_alerts
 from storage import feeds, history
 
 
@@ -91,6 +92,10 @@ class DatabaseSite:
         """Return the events that were told, the latest changed first."""
         look = partial(alerted.latest, indicator=indicator, country=country)
         return await self._database.read(look)
+
+    async def installation(self) -> str:
+        """Return a word that no other installation has."""
+        return await self._database.read(stored_alerts.installation)
 
     async def feeds(self) -> Sequence[tuple[Feed, FeedState]]:
         """Return every feed of the list."""

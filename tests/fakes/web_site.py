@@ -97,8 +97,8 @@ class FakeSite:
     def indicators(self) -> Mapping[Indicator, IndicatorInfo]:
         return infos()
 
-    def classes(self) -> Mapping[Indicator, str]:
-        return {one: info.plover for one, info in infos().items()}
+    async def installation(self) -> str:
+        return "0000000000000"
 
     async def version(self) -> str:
         return self.state

@@ -64,6 +64,9 @@ class Site(Protocol):
     ) -> Sequence[Event]:
         """Return the latest changed events that were told, those that were taken back too."""
 
+    async def installation(self) -> str:
+        """Return a word that no other installation has, and that does not change."""
+
     async def feeds(self) -> Sequence[tuple[Feed, FeedState]]:
         """Return every feed of the list, by country and name."""
 

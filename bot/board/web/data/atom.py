@@ -51,7 +51,7 @@ async def _feed(asked: Asked, name: str, subject: str, page: str) -> Whole:
     begun = datetime.combine(site.baseline, time(), UTC)
     changed = max((one.updated for one in entries), default=None)
     feed = Feed(
-        id=f"{_TAG}feed/{name}",
+        id=f"{_TAG}{await site.installation()}/{name}",
         title=f"Jembatan: {subject}",
         updated=changed or begun,
         own=f"{asked.address}/feeds/{name}.atom",
