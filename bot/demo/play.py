@@ -1,11 +1,8 @@
 """Plays October 2025 to January 2026: outlets publish, feeds are polled, alerts appear."""
 
 import asyncio
-import json
 import socket
 import tempfile
-import tomllib
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -16,20 +13,18 @@ from sqlalchemy import Connection
 
 from bot.app import Bot
 from bot.demo.clock import VirtualClock
+from bot.demo.feed_list import Outlets, feed_list
 from bot.demo.outlets import OutletServer
-from bot.demo.recorded import RecordedReport, load
+from bot.demo.recorded import load
 from bot.errors import JembatanError
 from bot.serving import serve
 from bot.settings import Settings
-from storage import articles, delivery_steps, feeds
+from storage import articles, board_news, delivery_steps, feeds
 from storage.database import Database
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 1, 31)
-OUTLETS = Path(__file__).parent / "outlets.toml"
 INDICATORS = Path(__file__).parents[2] / "indicators"
 _INTERVAL = "36h"  # below FRESH_HOURS, and four months pass in half a minute
-
-Outlets = Mapping[str, Sequence[RecordedReport]]
 
 
 async def play(
@@ -68,11 +63,7 @@ async def play(
 def _settings(folder: Path, outlets: Outlets, server: OutletServer) -> Settings:
     """The production settings, but for where the feeds are and an embedded database."""
     feeds_file = folder / "feeds.toml"
-    feeds_file.write_text(
-        f'[defaults]\ninterval = "{_INTERVAL}"\n\n'
-        + "".join(_feed(name, reports, server.url(name)) for name, reports in outlets.items()),
-        encoding="utf-8",
-    )
+    feeds_file.write_text(feed_list(outlets, server.url, _INTERVAL), encoding="utf-8")
     return Settings(
         database_url=f"sqlite:///{folder}/demo.db",
         feeds_file=feeds_file,
@@ -90,21 +81,6 @@ def _free_port() -> int:
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
     raise JembatanError("no port of this machine is free for the page.")
-
-
-def _feed(name: str, reports: Sequence[RecordedReport], url: str) -> str:
-    known = tomllib.loads(OUTLETS.read_text(encoding="utf-8"))
-    language = reports[0].language
-    fields = {
-        "name": name,
-        "url": url,
-        "country": known["countries"][language],
-        "language": language,
-        "kind": "independent",
-        **known["outlets"].get(name, {}),
-    }
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
-    return "\n".join(["[[feeds]]", *lines]) + "\n\n"
 
 
 def _opening(outlets: Outlets, first: date, last: date) -> str:
@@ -133,7 +109,8 @@ def _closing(settings: Settings, seconds: float) -> str:
 
 def _count(conn: Connection) -> tuple[int, int, int]:
     polls = sum(item.state.successes for item in feeds.overview(conn))
-    return polls, articles.count(conn), delivery_steps.counts(conn).sent
+    alerts = delivery_steps.counts(conn).sent - board_news.count(conn)
+    return polls, articles.count(conn), alerts
 
 
 def _day(day: date) -> str:

@@ -17,6 +17,7 @@ from bot.app import Bot
 from bot.board.web import application, data
 from bot.clock import Clock
 from bot.demo.clock import VirtualClock
+from bot.demo.feed_list import feed_list
 from bot.demo.outlets import OutletServer
 from bot.demo.recorded import load
 from bot.match.verdict import Indicator
@@ -24,7 +25,7 @@ from bot.services.board import import_history
 from bot.services.site import DatabaseSite
 from bot.settings import Settings
 from storage.database import Database
-from tests.fakes.polled import ROOT, feed_list, matcher, settings_in
+from tests.fakes.polled import ROOT, matcher, settings_in
 from tests.fakes.web_archive import WebArchive
 
 FIRST, LAST = date(2025, 10, 6), date(2025, 10, 14)  # three visits within a week
@@ -39,21 +40,20 @@ class Around:
     settings: Settings
 
 
-async def autumn(folder: Path) -> Around:
+async def autumn(folder: Path, first: date = FIRST, last: date = LAST) -> Around:
     """Let the bot live through the recorded reports, after importing history."""
-    outlets = load(FIRST, LAST)
-    clock = VirtualClock(datetime.combine(FIRST, time(), UTC) - timedelta(days=1))
+    outlets = load(first, last)
+    clock = VirtualClock(datetime.combine(first, time(), UTC) - timedelta(days=1))
     server = OutletServer(outlets, clock)
     await server.start()
     try:
-        urls = {name: server.url(name) for name in outlets}
-        (folder / "feeds.toml").write_text(feed_list(urls, "36h"), encoding="utf-8")
+        (folder / "feeds.toml").write_text(feed_list(outlets, server.url, "36h"), encoding="utf-8")
         settings = settings_in(folder, time_zone="UTC")
         database = Database.open(settings.database_url)
         database.write_now(lambda conn: import_history(conn, ROOT / "indicators"))
         bot = Bot(settings, database, clock, matcher=matcher())
         await bot.start()
-        await clock.run_until(datetime.combine(LAST, time(), UTC), bot.idle)
+        await clock.run_until(datetime.combine(last, time(), UTC), bot.idle)
         await bot.stop()
     finally:
         await server.stop()
