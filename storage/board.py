@@ -116,7 +116,8 @@ def _claims(conn: Connection) -> dict[int, tuple[Claim, ...]]:
 def watch(conn: Connection) -> list[WatchedFeed]:
     """Return every feed there ever was with its watched days.
 
-    On a watched day the feed answered at least once. A feed that is silent or gone by its own
+    On a watched day the feed answered at least once, or on the day before and the day after: it
+    keeps its items for longer than a day. A feed that is silent or gone by its own
     rhythm (``bot.feeds.health``) does not watch from the day after it became so, although it may
     answer: what it would not have told is not silence.
     """
@@ -149,7 +150,9 @@ def _old_days() -> Any:
 
 def _watched(row: Any, numbers: Iterable[int]) -> WatchedFeed:
     ended = row.removed_at if row.enabled or row.removed_at else row.changed_at
-    found = {_FIRST_DAY + timedelta(days=number) for number in numbers}
+    answered = set(numbers)
+    between = {number + 1 for number in answered if number + 2 in answered}
+    found = {_FIRST_DAY + timedelta(days=number) for number in answered | between}
     if row.health not in _ALIVE and row.health_since is not None:
         quiet = row.health_since.date()
         found = {day for day in found if day <= quiet}

@@ -81,6 +81,7 @@ class Occasion:
     precision: Precision
     expect: str
     last_time: str
+    announced: date | None = None  # nobody knew of it before; None: it was always to be expected
     recurs: str = ""
     sources: tuple[Source, ...] = ()
     note: str = ""

@@ -31,8 +31,15 @@ Lines = Sequence[Line]
 def statuses(
     occasions: Iterable[Occasion], lines: Lines, watch: Watch, *, as_of: date, baseline: date
 ) -> tuple[OccasionStatus, ...]:
-    """Return the occasions that end on the baseline or later, in order of time."""
-    wanted = [one for one in occasions if last_day(one) >= baseline]
+    """Return the occasions that end on the baseline or later, in order of time.
+
+    One that was not known of yet is left out.
+    """
+    wanted = [
+        one
+        for one in occasions
+        if last_day(one) >= baseline and (one.announced is None or one.announced <= as_of)
+    ]
     wanted.sort(key=lambda one: (one.starts, one.id))
     return tuple(_status(one, lines, watch, as_of) for one in wanted)
 

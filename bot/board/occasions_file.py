@@ -1,9 +1,9 @@
 """occasions.toml: the calendar of tests, kept by analysts.
 
 ``[[occasions]]`` with id, title, indicators, countries, kind, starts, ends (optional), precision
-("day" or "month"), expect, last_time, recurs (optional), note (optional) and sources: tables of
-outlet, url and, optionally, published. Of an occasion known by its month any day of that month
-stands for it.
+("day" or "month"), announced (optional: the day from which it was known of), expect, last_time,
+recurs (optional), note (optional) and sources: tables of outlet, url and, optionally, published. Of
+an occasion known by its month any day of that month stands for it.
 """
 
 from datetime import date
@@ -23,9 +23,8 @@ FILE = "occasions.toml"
 _SECTION = "occasions"
 _TEXTS = ("id", "title", "kind", "expect", "last_time")
 _OPTIONAL = ("recurs", "note")
-_KEYS = frozenset(
-    (*_TEXTS, *_OPTIONAL, "indicators", "countries", "starts", "ends", "precision", "sources")
-)
+_DATES = ("starts", "ends", "announced")
+_KEYS = frozenset((*_TEXTS, *_OPTIONAL, *_DATES, "indicators", "countries", "precision", "sources"))
 
 
 def read(path: Path) -> tuple[Occasion, ...]:
@@ -66,6 +65,7 @@ class _Table:
             starts=starts,
             ends=ends,
             precision=precision,
+            announced=self._day("announced") if "announced" in self._value else None,
             sources=self._sources(),
         )
 
