@@ -44,18 +44,23 @@ class Crowd:
         self._pause = _CONNECTIONS / per_second
         self._over = threading.Event()
         self.times: list[float] = []
+        self._failed: list[Exception] = []
 
     def _come(self, seed: int) -> None:
         luck, visitor = random.Random(seed), Visitor(self._url)
         due = time.perf_counter() + luck.random() * self._pause
         while not self._over.wait(max(0.0, due - time.perf_counter())):
-            self.times.append(visitor.ask(luck.choice(self._paths)))
+            try:
+                self.times.append(visitor.ask(luck.choice(self._paths)))
+            except (OSError, RuntimeError) as error:
+                self._failed.append(error)
+                break
             due += self._pause
         visitor.close()
 
     @contextmanager
     def coming(self) -> Iterator[None]:
-        """Let them come for as long as the block lasts."""
+        """Let them come for as long as the block lasts; raises what one of them met."""
         self._over.clear()
         threads = [
             threading.Thread(target=self._come, args=(len(self.times) + number,))
@@ -69,3 +74,5 @@ class Crowd:
             self._over.set()
             for thread in threads:
                 thread.join()
+        if self._failed:
+            raise self._failed[0]

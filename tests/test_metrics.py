@@ -2,94 +2,29 @@
 
 import asyncio
 import random
-import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-import yaml  # type: ignore[import-untyped]
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
-from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Connection
-from starlette.applications import Starlette
 
 import bot
 from bot.alerts.destination import DeliveryState, DestinationKind
-from bot.alerts.dispatcher import Dispatcher
 from bot.alerts.intent import NotifyReason
 from bot.errors import DatabaseError
 from bot.feeds.feed import FetchOutcome, Health, PollRecord
 from bot.match.verdict import MatchReason, Relevance, Verdict
 from bot.metrics import Metrics
-from bot.oversight import Oversight
-from bot.settings import Settings
-from bot.vitals import LAST_TICK
-from storage import meta, migrations, totals
+from storage import migrations, totals
 from storage.records import FeedBatch, IngestResult
 from tests.fakes.delivery import delivering
 from tests.fakes.newsroom import Inbox, Newsroom
-from tests.fakes.source import ROOT
+from tests.fakes.watched import dispatched, plain_text, watching
 
 pytestmark = pytest.mark.anyio
-
-plain_text: Callable[[str], Iterable[Any]] = text_string_to_metric_families
-Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
-
-
-class Rules:
-    version = "rules-7"
-
-
-@dataclass
-class Parts:
-    """What stands in for sender and polling."""
-
-    age: float = 1.5
-    rules: Any = field(default_factory=Rules)
-
-    def matcher(self) -> Any:
-        return self.rules
-
-
-@dataclass
-class Scraped:
-    """One answer, read by Prometheus's own parser."""
-
-    text: str
-    samples: Samples
-
-    def value(self, name: str, **labels: str) -> float:
-        return self.samples[f"jembatan_{name}", frozenset(labels.items())]
-
-
-@dataclass
-class Watched:
-    """A newsroom with its oversight, asked over ASGI."""
-
-    room: Newsroom
-    oversight: Oversight
-    client: httpx.AsyncClient
-
-    async def scrape(self, accept: str = "") -> httpx.Response:
-        answer = await self.client.get("/metrics", headers={"accept": accept})
-        assert answer.status_code == 200
-        return answer
-
-    async def read(self) -> Scraped:
-        text = (await self.scrape()).text
-        families = list(plain_text(text))
-        samples = {
-            (one.name, frozenset(one.labels.items())): one.value
-            for family in families
-            for one in family.samples
-        }
-        assert len(samples) == sum(len(family.samples) for family in families), "one twice"
-        return Scraped(text, samples)
 
 
 @pytest.fixture
@@ -98,15 +33,6 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
     made.destination()
     yield made
     made.close()
-
-
-@asynccontextmanager
-async def watching(room: Newsroom) -> AsyncIterator[Watched]:
-    parts = Parts()
-    oversight = Oversight(Settings(), room.database, room.clock, parts, parts)
-    transport = httpx.ASGITransport(Starlette(routes=oversight.routes()))
-    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
-        yield Watched(room, oversight, client)
 
 
 def batch(room: Newsroom, outcome: FetchOutcome, *verdicts: Verdict) -> FeedBatch:
@@ -120,10 +46,6 @@ def batch(room: Newsroom, outcome: FetchOutcome, *verdicts: Verdict) -> FeedBatc
     return FeedBatch(record=record, items=tuple(room._items(room.feed_id, now)))
 
 
-async def _dispatched(room: Newsroom) -> None:
-    await Dispatcher(room.alerts(), room.clock, lambda: None).dispatch(catch_up_complete=True)
-
-
 async def test_both_formats_are_what_their_parsers_take(room: Newsroom) -> None:
     async with watching(room) as watched:
         plain = await watched.scrape()
@@ -132,7 +54,7 @@ async def test_both_formats_are_what_their_parsers_take(room: Newsroom) -> None:
         assert len(list(plain_text(plain.text))) > 15
         modern = await watched.scrape("application/openmetrics-text; version=1.0.0")
         assert modern.headers["content-type"].startswith("application/openmetrics-text")
-        assert len(list(open_metrics(modern.text))) > 15
+        assert len(list(open_metrics(modern.text))) > 15  # type: ignore[no-untyped-call]
 
 
 async def test_what_runs_is_named(room: Newsroom) -> None:
@@ -184,7 +106,7 @@ async def test_the_queue_and_what_became_of_messages(room: Newsroom) -> None:
         async with delivering(room, {DestinationKind.TELEGRAM: inbox}) as delivery:
             await delivery.dispatch()
         room.alert("Third")
-        await _dispatched(room)
+        await dispatched(room)
         room.clock.move_to(room.clock.now() + timedelta(minutes=7))
         found = await watched.read()
 
@@ -275,7 +197,7 @@ async def test_labels_are_few_and_name_nobody(room: Newsroom) -> None:
     for number in range(30):
         room.destination(f"-100{number}")
     room.alert("First", "Second")
-    await _dispatched(room)
+    await dispatched(room)
     async with watching(room) as watched:
         found = await watched.read()
 
@@ -286,45 +208,6 @@ async def test_labels_are_few_and_name_nobody(room: Newsroom) -> None:
     }  # fmt: skip
     assert len(found.samples) < 200
     assert "-100" not in found.text
-
-
-def _expressions() -> Iterator[tuple[str, str]]:
-    for rule in _rules():
-        yield rule["alert"], rule["expr"]
-
-
-def _rules() -> list[dict[str, Any]]:
-    groups = yaml.safe_load((ROOT / "deploy/alerts.yml").read_text("utf-8"))["groups"]
-    return [rule for group in groups for rule in group["rules"]]
-
-
-def test_every_rule_says_how_bad_and_what_in_plain_words() -> None:
-    rules = _rules()
-
-    assert len({rule["alert"] for rule in rules}) == len(rules) > 10
-    for rule in rules:
-        assert rule["labels"]["severity"] in ("page", "ticket"), rule["alert"]
-        assert "for" in rule or "increase(" in rule["expr"], rule["alert"]
-        assert re.fullmatch(r"[A-Z].{15,110}\.", rule["annotations"]["summary"]), rule["alert"]
-        assert rule["annotations"]["description"].endswith("."), rule["alert"]
-        assert rule["expr"].count("(") == rule["expr"].count(")"), rule["alert"]
-
-
-async def test_every_series_of_the_rules_is_in_the_output(room: Newsroom) -> None:
-    room.database.write_now(lambda conn: meta.put(conn, LAST_TICK, room.clock.now().isoformat()))
-    async with watching(room) as watched:
-        found = await watched.read()
-    there: dict[str, list[dict[str, str]]] = {"up": [{"job": "jembatan"}]}
-    for name, labels in found.samples:
-        there.setdefault(name, []).append(dict(labels))
-
-    checked = 0
-    for alert, expression in _expressions():
-        for name, braces in re.findall(r"\b(up|jembatan_\w+)(?:\{([^}]*)\})?", expression):
-            wanted = dict(re.findall(r'(\w+)="([^"]*)"', braces))
-            assert any(wanted.items() <= one.items() for one in there.get(name, [])), (alert, name)
-            checked += 1
-    assert checked > 15
 
 
 def test_a_distribution_counts_like_prometheus() -> None:
