@@ -7,7 +7,7 @@ import pytest
 
 from bot.board.web.buckets import Limit
 from bot.board.web.data.table import operations
-from bot.errors import DatabaseError
+from bot.errors import DatabaseError, IndicatorsError
 from tests.fakes.web_archive import WebArchive, filled
 
 pytestmark = pytest.mark.anyio
@@ -64,13 +64,13 @@ async def test_a_wrong_parameter_is_named(
     "asked",
     [
         "/api",
-        "/api/",
         "/api/boards",
         "/api/stories/no-such-id",
         "/api/stories/0000000000000",
         "/feeds/country/XX.atom",
         "/feeds/indicator/visit.atom",
         "/feeds/all.atom",
+        "/feeds/a/b/c",
     ],
 )
 async def test_what_is_not_there_is_said_in_json(client: httpx.AsyncClient, asked: str) -> None:
@@ -79,6 +79,12 @@ async def test_what_is_not_there_is_said_in_json(client: httpx.AsyncClient, aske
     assert answer.status_code == 404
     assert answer.json()["error"]
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+async def test_a_slash_too_many_leads_to_the_page(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/feeds/", follow_redirects=True)
+
+    assert (answer.status_code, answer.url.path) == (200, "/feeds")
 
 
 @pytest.mark.parametrize("path", [one.path for one in operations()])
@@ -160,7 +166,10 @@ async def test_too_many_questions_are_refused_in_json(archive: WebArchive) -> No
     assert int(answers[1].headers["retry-after"]) > 1
 
 
-@pytest.mark.parametrize(("error", "status"), [(DatabaseError("gone"), 503), (KeyError("x"), 500)])
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(DatabaseError("gone"), 503), (IndicatorsError("gone"), 503), (KeyError("x"), 500)],
+)
 async def test_what_breaks_is_said_without_details(
     archive: WebArchive, error: Exception, status: int
 ) -> None:

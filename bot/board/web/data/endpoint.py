@@ -15,7 +15,7 @@ from bot.board.web.data import parameters, problems
 from bot.board.web.data.asked import Asked, Flowing, Moved, Operation, Whole, site_address
 from bot.board.web.data.problems import Problem
 from bot.board.web.data.sharing import ASKED_BEFORE, METHODS, SHARED
-from bot.errors import DatabaseError
+from bot.errors import DatabaseError, IndicatorsError
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,8 @@ class Endpoint:
             return await self._read(request)
         except Problem as problem:
             return problems.answer(problem)
-        except DatabaseError:
+        except (DatabaseError, IndicatorsError) as error:
+            log.warning("data cannot be read: %s", error, extra={"url": request.url.path})
             return problems.answer(problems.general(503, request.url.path), _AGAIN)
         except Exception as error:
             log.error("data broke", exc_info=error, extra={"url": request.url.path})

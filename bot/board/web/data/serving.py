@@ -15,8 +15,8 @@ _FOLDERS = ("/api", "/feeds")
 def routes() -> list[BaseRoute]:
     """Return the routes; they find the site in ``request.app.state.site``."""
     served = [Route(one.path, Endpoint(one), name=one.name) for one in operations()]
-    rest = [Route(f"{folder}/{{rest:path}}", _Nothing()) for folder in _FOLDERS]
-    return [*served, *rest, Route("/api", _Nothing())]
+    below = [f"{folder}/{part}" for folder in _FOLDERS for part in ("{name}", "{name}/{rest:path}")]
+    return [*served, *(Route(path, _Nothing()) for path in (*below, "/api"))]
 
 
 def concerns(path: str) -> bool:
