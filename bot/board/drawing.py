@@ -8,8 +8,10 @@ import asyncio
 import json
 import logging
 import os
+import shutil
 import sys
 import tempfile
+import weakref
 from collections import OrderedDict
 from collections.abc import Hashable
 from contextlib import suppress
@@ -41,7 +43,7 @@ class Drawing:
         self._seconds = seconds
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
         self._lock = asyncio.Lock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = ""
 
     async def png(self, key: Hashable, picture: Picture) -> bytes:
         """Return the picture as PNG; ``key`` is another one when the board is.
@@ -87,10 +89,11 @@ class Drawing:
 
     def _environment(self) -> dict[str, str]:
         """Matplotlib keeps its list of fonts in a folder: one for the life of the bot."""
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="jembatan-pictures-")
+        if not self._folder:
+            self._folder = tempfile.mkdtemp(prefix="jembatan-pictures-")
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        folder = self._folder.name
+        folder = self._folder
         return {**kept, "PYTHONPATH": str(_HERE), "MPLCONFIGDIR": folder, "HOME": folder}
 
 
