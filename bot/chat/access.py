@@ -71,7 +71,7 @@ class Roles:
 
     def refusal(self, access: Access, sender: Sender) -> Refusal | None:
         """Return why the sender may not use a command; None when it may."""
-        if access is Access.CHAT_ADMIN and sender.as_chat:
+        if sender.as_chat and access in (Access.EVERYONE, Access.CHAT_ADMIN):
             return Refusal.ANONYMOUS
         if not sender.is_somebody or not self.allow(access, sender.user_id or 0):
             return Refusal.NOT_FOR_YOU

@@ -73,9 +73,11 @@ def migration(update: Update) -> tuple[int, int] | None:
 
 
 def _message(message: Message, bot_name: str) -> Incoming | None:
-    text = message.text or message.caption or ""
+    text = _clean(message.text or message.caption or "")
     private = message.chat.type == Chat.PRIVATE
     command, words, addressed = _parts(text, bot_name)
+    if message.forward_origin is not None:  # somebody else's words; a document may be forwarded
+        command = ""
     if not private and not (command and (addressed or _answers_us(message, bot_name))):
         return None
     user, answered = message.from_user, message.reply_to_message
@@ -105,13 +107,18 @@ def _place(chat: Chat, message: Message | None) -> Place:
 
 def _parts(text: str, bot_name: str) -> tuple[str, str, bool]:
     """Return command, words and whether it names this bot; no command for another bot's."""
-    first, _, words = text.partition(" ")
+    first, *rest = text.split(maxsplit=1) or [""]
     if not first.startswith("/"):
         return "", text, False
     command, at, name = first[1:].partition("@")
     if at and name.lower() != bot_name.lower():
         return "", text, False
-    return command.lower(), words.strip(), bool(at)
+    return command.lower(), "".join(rest).strip(), bool(at)
+
+
+def _clean(text: str) -> str:
+    """Without halves of letters, which JSON can carry and no database or answer can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _answers_us(message: Message, bot_name: str) -> bool:

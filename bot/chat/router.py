@@ -28,8 +28,10 @@ log = logging.getLogger(__name__)
 
 
 def texts(language: str) -> Catalogue:
-    """Return the chat's texts in the language of a person's Telegram, or in English."""
-    return catalogue.load("bot.chat", language.partition("-")[0].lower())
+    """Return the chat's texts in the language of a person's Telegram, which is free input."""
+    code = language.partition("-")[0].lower()
+    known = code in catalogue.languages("bot.chat")
+    return catalogue.load("bot.chat", code if known else catalogue.FALLBACK)
 
 
 class Router:

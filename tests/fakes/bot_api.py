@@ -562,6 +562,7 @@ class BotApi:
         document: Json | None = None,
         anonymous: bool = False,
         sender_chat: Json | None = None,
+        forwarded: bool = False,
     ) -> Json:
         """A person writes; without ``chat_id`` in private, which also starts the bot."""
         person = _person(user)
@@ -581,6 +582,10 @@ class BotApi:
         if words:
             prefix = "caption" if content else "text"
             content |= {prefix: words, "caption_entities" if content else "entities": entities}
+        if forwarded:
+            content["forward_origin"] = {
+                "type": "hidden_user", "date": int(self.clock()), "sender_user_name": "Somebody",
+            }  # fmt: skip
         sender = self._sender(chat, person, anonymous=anonymous, sender_chat=sender_chat)
         posted = self._post(chat, sender, content, by_bot=False)
         posted.thread, posted.reply_to = thread, reply_to
