@@ -14,7 +14,7 @@ from bot.board.web import pages
 from bot.board.web.buckets import Buckets, Limit, Visitors
 from bot.board.web.rendering import style_version
 from bot.chat.services.archive import Event
-from bot.errors import DatabaseError
+from bot.errors import DatabaseError, IndicatorsError
 from tests.fakes.alert_builders import NOON, report, story
 from tests.fakes.web_page import WebPage
 from tests.fakes.web_site import FakeSite
@@ -156,6 +156,17 @@ async def test_an_unreadable_database_is_said_and_comes_back() -> None:
     assert "/var/data" not in answer.text
     site.failing = None
     assert (await get("/", site)).status_code == 200
+
+
+async def test_a_file_that_an_analyst_is_writing_is_no_mistake_of_ours(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    answer = await get("/", FakeSite(failing=IndicatorsError("/etc/occasions.toml, line 3")))
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert "is being changed" in answer.text
+    assert "/etc" not in answer.text
+    assert "occasions.toml, line 3" in caplog.text
 
 
 async def test_a_mistake_of_ours_shows_nothing_of_the_inside(

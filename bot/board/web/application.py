@@ -1,5 +1,6 @@
 """The page as an ASGI application: routes, and what every request passes before them."""
 
+import logging
 import mimetypes
 from collections.abc import Iterable
 from functools import partial
@@ -20,7 +21,9 @@ from bot.board.web.buckets import Buckets, Limit, Visitors
 from bot.board.web.gate import Gate
 from bot.board.web.rendering import Page, View
 from bot.board.web.site import Site
-from bot.errors import DatabaseError
+from bot.errors import DatabaseError, IndicatorsError
+
+log = logging.getLogger(__name__)
 
 _READING = ("GET", "HEAD")
 _STATIC = ("board.css", "icon.svg")
@@ -61,7 +64,11 @@ def create(
     """
     app = Starlette(
         routes=[*routes, *_pages(), *_files()],
-        exception_handlers={HTTPException: _refused, DatabaseError: _unreadable},
+        exception_handlers={
+            HTTPException: _refused,
+            DatabaseError: _unreadable,
+            IndicatorsError: _half_written,
+        },
         middleware=[
             Middleware(
                 Gate,
@@ -110,6 +117,15 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _unreadable(request: Request, error: Exception) -> Response:
     del error
     answer = _broken(request.app.state.site, request.scope, 503)
+    answer.headers["retry-after"] = "60"
+    return answer
+
+
+async def _half_written(request: Request, error: Exception) -> Response:
+    """Analysts edit occasions.toml while people read; what is wrong with it, ``check`` says."""
+    log.error("the board cannot be made: %s", error)
+    sentence = "A file behind the board is being changed. Please load the page again in a minute."
+    answer = _broken(request.app.state.site, request.scope, 503, sentence)
     answer.headers["retry-after"] = "60"
     return answer
 
