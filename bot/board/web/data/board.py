@@ -39,6 +39,7 @@ def _occasion(one: OccasionStatus, address: str) -> dict[str, Any]:
         "starts": iso(known.starts),
         "ends": iso(known.ends),
         "precision": str(known.precision),
+        "announced": iso(known.announced),
         "expect": known.expect,
         "last_time": known.last_time,
         "recurs": known.recurs or None,

@@ -225,6 +225,7 @@ def _of_calendar() -> dict[str, Shape]:
         starts=_DAY,
         ends=_DAY,
         precision=_word(Precision),
+        announced=_maybe(_DAY),
         expect=_TEXT,
         last_time=_TEXT,
         recurs=_maybe(_TEXT),
