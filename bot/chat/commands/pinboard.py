@@ -6,6 +6,7 @@ from bot.alerts.preferences import Preferences
 from bot.chat.access import Access
 from bot.chat.reader_screens.standing import mine, refused
 from bot.chat.request import Reply, Request, saying
+from bot.chat.services.readers import Standing
 
 NAME = "pinboard"
 ACCESS = Access.CHAT_ADMIN
@@ -23,6 +24,8 @@ async def handle(request: Request) -> Reply:
     found = await mine(request)
     if isinstance(found, Reply):
         return found
+    if found.standing is Standing.CHOOSING:
+        return refused(request, "reader.nobody")
 
     def wish(wishes: Preferences) -> Preferences:
         return replace(wishes, pinned=word != _OFF)
