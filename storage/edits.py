@@ -52,9 +52,11 @@ _RELEASED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
 _NOW = bindparam("now", type_=UtcMicros())
 _MAY_BE_OUT = or_(deliveries.c.state == DeliveryState.SENDING, IS_OUT)
 _EDITED_LAST = type_coerce(deliveries.c.edited_at, BigInteger) + _SPACING_MICROS
+_MOMENT = type_coerce(_NOW, BigInteger)
 _SOONEST = case(
-    (type_coerce(_NOW, BigInteger) < _EDITED_LAST, _EDITED_LAST),
-    else_=type_coerce(_NOW, BigInteger),
+    (_EDITED_LAST > _MOMENT + _SPACING_MICROS, _MOMENT + _SPACING_MICROS),  # the clock went back
+    (_EDITED_LAST > _MOMENT, _EDITED_LAST),
+    else_=_MOMENT,
 )
 _STALE = (
     select(
