@@ -88,6 +88,8 @@ REFUSED = {
     "nothing": ("", "not valid XML: no element found"),
     "another format": ("<rss/>", "not an OPML file: its root element is 'rss'"),
     "an undeclared entity": ("<opml>&x;</opml>", "not valid XML: undefined entity"),
+    "a codec that is none": ('<?xml version="1.0" encoding="zlib_codec"?><opml/>', "as UTF-8"),
+    "letters of two bytes": ('<?xml version="1.0" encoding="utf-7"?><opml/>', "unusual encoding"),
     "too long": (" " * (opml.MOST_BYTES + 1), "are the limit"),
     "too many": (
         "<opml>" + '<outline xmlUrl="u"/>' * (opml.MOST_OUTLINES + 1) + "</opml>",

@@ -82,6 +82,8 @@ def outlines(data: bytes) -> list[tuple[int, dict[str, str]]]:
     except expat.ExpatError as error:
         what = expat.ErrorString(error.code)
         raise FeedsFileError(f"OPML, line {error.lineno}: not valid XML: {what}") from error
+    except (ValueError, LookupError):
+        raise FeedsFileError("the OPML file is in an unusual encoding; save it as UTF-8") from None
     if reader.root != "opml":
         raise FeedsFileError(f"not an OPML file: its root element is {reader.root!r}")
     return reader.found
