@@ -97,19 +97,24 @@ class DatabaseAlerts:
                 lambda conn, after=after, now=now: _page(conn, views, after, size, now)  # type: ignore[misc]
             )
             await self._database.write(
-                lambda conn, page=page, now=now: self._write(conn, page, found, now)  # type: ignore[misc]
+                lambda conn, page=page, now=now: self._write(conn, page, views, now)  # type: ignore[misc]
             )
             if page.last is None:
                 return
             after = page.last
 
-    def _write(
-        self, conn: Connection, page: _Page, found: Sequence[AlertId], now: datetime
-    ) -> None:
+    def _write(self, conn: Connection, page: _Page, views: Views, now: datetime) -> None:
         dispatch.queue(conn, page.deliveries, self._ids, now)
         digests.hold(conn, page.held, now)
         if page.last is None:
-            alerts.mark_dispatched(conn, found, now)
+            alerts.mark_dispatched(conn, _as_they_were(conn, views), now)
+
+
+def _as_they_were(conn: Connection, views: Views) -> list[AlertId]:
+    """Return the alerts whose events are still what was decided of; the others are asked again."""
+    seen = {view.story.story_id: view.story.updated_at for view in views.values() if view.story}
+    changed = dispatch.changed(conn, seen)
+    return [one for one, view in views.items() if view.story_id not in changed]
 
 
 def _silenced(

@@ -1,6 +1,6 @@
 """From alerts to rows per destination: who receives, who has a row already, and new rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from bot.alerts.preferences import Preferences
 from bot.ids import AlertId, DestinationId, IdSource, StoryId
 from storage.batches import chunks, insert_missing
 from storage.records import Lane
-from storage.schema import alerts, deliveries, destinations, digests, held_alerts
+from storage.schema import alerts, deliveries, destinations, digests, held_alerts, stories
 from storage.story_alerts import LOUDER
 
 _NEVER_TOLD = (str(DeliveryState.FAILED), str(DeliveryState.CANCELLED))
@@ -60,6 +60,18 @@ def settled(
         )
     )
     return {(AlertId(row[0]), DestinationId(row[1])) for row in conn.execute(found)}
+
+
+def changed(conn: Connection, seen: Mapping[StoryId, datetime]) -> set[StoryId]:
+    """Return the stories that are not any more as they were seen, by their ``updated_at``."""
+    return {
+        StoryId(row.id)
+        for part in chunks(list(seen))
+        for row in conn.execute(
+            select(stories.c.id, stories.c.updated_at).where(stories.c.id.in_(part))
+        )
+        if row.updated_at != seen[StoryId(row.id)]
+    }
 
 
 def told(

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
+from bot import dispatching
 from bot.alerts import schedule
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.alerts.preferences import Cadence, Preferences
@@ -109,3 +111,27 @@ async def test_louder_news_goes_to_all_but_those_who_wait_for_the_first(room: Ne
     query = select(delivery_rows.c.destination_id).where(delivery_rows.c.alert_id == louder)
     assert room.database.read_now(lambda conn: sorted(conn.scalars(query))) == [at_once, doors]
     assert room.database.read_now(lambda conn: digests.waiting(conn, held)) == 1
+
+
+async def test_a_report_that_comes_while_readers_are_asked_has_them_asked_again(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.destination("1")
+    doors = room.destination("2").id
+    prefer(room, doors, Preferences(least=Severity.DOOR))
+    room.at(1).publish("Lao minister", judged=verdict(claim("visits", "held", ("LA",)))).poll()
+    ask = dispatching._page
+
+    def slowly(*asked: Any) -> Any:
+        answer = ask(*asked)
+        monkeypatch.undo()
+        both = verdict(claim("visits", "held", ("LA",)), claim("consultations", "held", ("LA",)))
+        room.publish("Lao minister, talks", judged=both).poll()
+        return answer
+
+    monkeypatch.setattr(dispatching, "_page", slowly)
+    while await room.alerts().dispatch(50):
+        pass
+    query = select(delivery_rows.c.destination_id)
+    assert doors in room.database.read_now(lambda conn: list(conn.scalars(query)))
+    assert room.database.read_now(deliveries.counts).queued == 2
