@@ -4,6 +4,7 @@ Reports are those the demo plays: real items of the corpus at their own dates. E
 one of them answers on every day, so that silence is watched.
 """
 
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -100,6 +101,11 @@ def _outlet(name: str, language: str) -> dict[str, Any]:
     }
 
 
+def watching(first: date, last: date) -> list[WatchedFeed]:
+    """Return the feeds of the recorded reports of a time, and the days on which they watched."""
+    return list(_watching(load(first, last), first, last))
+
+
 def _watching(
     outlets: Mapping[str, list[RecordedReport]], first: date, last: date
 ) -> Iterator[WatchedFeed]:
@@ -177,3 +183,7 @@ def _first(event: LedgerEvent, items: dict[tuple[str, str], str]) -> str:
         return f"history {event.id}"
     source = event.sources[0]
     return items[source.outlet, source.title]
+
+
+if __name__ == "__main__":
+    print(text(recorded(*map(date.fromisoformat, sys.argv[1:3]))), end="")
