@@ -8,6 +8,7 @@ requests a second. Exit status 1 when a target is missed.
 
 import argparse
 import json
+import math
 import platform
 import random
 import statistics
@@ -187,7 +188,7 @@ def _popular(stories: list[str]) -> list[str]:
 
 
 def _p95(times: list[float]) -> float:
-    return sorted(times)[max(0, int(len(times) * 0.95) - 1)]
+    return sorted(times)[math.ceil(len(times) * 0.95) - 1]
 
 
 def _print_times(console: Console, found: Mapping[str, list[float]]) -> bool:
