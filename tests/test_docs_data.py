@@ -84,7 +84,7 @@ async def test_a_long_answer_comes_whole_through_a_real_server(archive: WebArchi
     server = WebServer(archive.app(), "127.0.0.1", 0)
     await server.start()
     try:
-        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False, timeout=60) as client:
             answer = await client.get("api/events.jsonl")
             head = await client.head("api/events.jsonl")
             page = await client.get("api/events?limit=1")
