@@ -36,6 +36,6 @@ def ink_of(mark: Mark) -> str:
     return "white" if mark["letter"] in _LIGHT_INK and not mark["pale"] else INK
 
 
-def rank(mark: Mark) -> int:
-    """Return which of several marks in one place is shown: the highest."""
-    return "RTAHS".find(mark["letter"]) if mark["letter"] else -1
+def rank(mark: Mark) -> tuple[int, bool]:
+    """Return which of several marks in one place is shown: the highest, of equal ones our own."""
+    return ("RTAHS".find(mark["letter"]) if mark["letter"] else -1), not mark["pale"]

@@ -11,8 +11,9 @@ from typing import Any
 
 from babel.dates import format_date
 
+from bot.board import cells
 from bot.board.calendar_days import month_end, months_later
-from bot.board.events import EventClaim, LedgerEvent
+from bot.board.confirmation import Line
 from bot.board.ladder import STATES
 from bot.board.silence import Watch
 from bot.board.values import Board
@@ -139,21 +140,24 @@ def picture(board: Board, watch: Watch, kind: Kind, language: str) -> Picture:
     )
 
 
-def _events(board: Board, calendar: _Calendar) -> list[tuple[LedgerEvent, EventClaim]]:
-    return [
+def _lines(board: Board, calendar: _Calendar) -> dict[cells.Key, list[Line]]:
+    """Return the claims that the board's cells count, in the months that are shown."""
+    found = cells.by_cell(
         (event, claim)
         for event in (*board.events, *board.earlier)
         for claim in event.claims
         if calendar.has(claim.date)
-    ]
+    )
+    known = set(cells.every())
+    return {key: lines for key, lines in found.items() if key in known}
 
 
 def _by_indicator(board: Board, watch: Watch, calendar: _Calendar, voice: Voice) -> Iterable[Row]:
-    lines = _events(board, calendar)
+    lines = _lines(board, calendar)
     unwatched = calendar.unwatched(watch, (), board.as_of)
     groups: set[str] = set()
     for indicator in Indicator:
-        mine = [line for line in lines if line[1].indicator is indicator]
+        mine = [line for key, its in lines.items() if key[0] is indicator for line in its]
         months = sorted({calendar.month(claim.date) for _, claim in mine})
         group = _group(indicator)
         yield Row(
@@ -176,7 +180,7 @@ def _group(indicator: Indicator) -> str:
     return "condition" if indicator in CONDITIONS else "engagement"
 
 
-def _mark(at: float, lines: Sequence[tuple[LedgerEvent, EventClaim]]) -> Mark:
+def _mark(at: float, lines: Sequence[Line]) -> Mark:
     steps = {claim.step for _, claim in lines if claim.polarity is None}
     return Mark(
         at=at,
@@ -195,12 +199,11 @@ def _stands(board: Board, indicator: Indicator) -> str:
 
 
 def _by_country(board: Board, watch: Watch, calendar: _Calendar, voice: Voice) -> Iterable[Row]:
-    lines = _events(board, calendar)
+    lines = _lines(board, calendar)
     for country in [*sorted(MEMBERS, key=voice.country), ASEAN]:
-        mine: dict[str, list[tuple[LedgerEvent, EventClaim]]] = {}
-        for event, claim in lines:
-            if country in claim.asean_actors:
-                mine.setdefault(event.id, []).append((event, claim))
+        mine: dict[str, list[Line]] = {}
+        for line in (one for key, its in lines.items() if key[1] == country for one in its):
+            mine.setdefault(line[0].id, []).append(line)
         alive, total = watch.alive((country,))
         yield Row(
             name=voice.country(country) + (f"  {country}" if country != ASEAN else ""),
