@@ -10,7 +10,7 @@ from bot.alerts.destination import DeliveryState
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.ids import AlertId, ArticleId, IdSource, StoryId
 from storage.batches import chunks, insert_new
-from storage.schema import alerts, deliveries, held_alerts, stories
+from storage.schema import alerts, articles, deliveries, held_alerts, stories, story_articles
 from storage.types import UtcMicros
 
 LOUDER = "louder"  # the occasion of the message with sound that a silent one may get
@@ -42,6 +42,11 @@ _THREADS = (
         stories.c.thread_id.in_(bindparam("ids", expanding=True)), stories.c.retracted.is_(False)
     )
     .group_by(stories.c.thread_id)
+)
+_LANGUAGES = (
+    select(story_articles.c.story_id, articles.c.id, articles.c.language)
+    .join(articles, articles.c.id == story_articles.c.article_id)
+    .where(story_articles.c.story_id.in_(bindparam("ids", expanding=True)))
 )
 _ASK_AGAIN = (
     update(alerts)
@@ -109,6 +114,18 @@ def make_louder(conn: Connection, levels: Mapping[AlertId, Severity]) -> None:
             update(alerts).where(alerts.c.id == bindparam("this_alert")),
             [{"this_alert": one, "severity": level} for one, level in levels.items()],
         )
+
+
+def languages(
+    conn: Connection, story_ids: Collection[StoryId], without: Collection[ArticleId]
+) -> dict[StoryId, set[str]]:
+    """Return the languages of the reports of stories, these articles left out."""
+    found: dict[StoryId, set[str]] = {}
+    for part in chunks(list(story_ids)):
+        for story_id, article_id, language in conn.execute(_LANGUAGES, {"ids": part}):
+            if article_id not in without:
+                found.setdefault(StoryId(story_id), set()).add(language)
+    return found
 
 
 def ask_again(

@@ -63,6 +63,7 @@ class Refreshed:
 
     thread_id: StoryId
     claims: tuple[Claim, ...]
+    claims_changed: bool  # by what it was refreshed for
     severity: Severity
     retracted: bool
     merged_into: StoryId | None
@@ -101,6 +102,7 @@ def refresh(
         written[StoryId(row.id)] = Refreshed(
             thread_id=StoryId(row.thread_id),
             claims=claims_from(values["claims"]),
+            claims_changed=row.claims != values["claims"],
             severity=Severity(values["severity"]),
             retracted=values["retracted"],
             merged_into=values["merged_into"],

@@ -73,7 +73,7 @@ class Telling:
         self._begun: list[dict[str, Any]] = []
         self._stale: dict[StoryId, None] = {}
         self._raised: dict[AlertId, Severity] = {}
-        self._grown: dict[AlertId, None] = {}
+        self._grown: dict[AlertId, StoryId] = {}
         self._made: list[AlertId] = []
 
     def of(self, reports: Sequence[Relevant]) -> list[AlertId]:
@@ -87,10 +87,25 @@ class Telling:
         self._begun = []
         story_alerts.make_louder(self._conn, self._raised)
         silences.let_go(self._conn, list(self._grown))
-        story_alerts.ask_again(self._conn, list(self._grown), self._now, self._fresh)
+        concerns_more = self._concerning_more(reports)
+        story_alerts.ask_again(self._conn, concerns_more, self._now, self._fresh)
         edits.want(self._conn, list(self._stale), self._now)
         verdicts.decided(self._conn, decided)
         return self._made
+
+    def _concerning_more(self, reports: Sequence[Relevant]) -> list[AlertId]:
+        """The alerts whose events have new claims, or a report in a further language: what
+        readers follow."""
+        came = {one.article.id for one in reports}
+        known = story_alerts.languages(self._conn, set(self._grown.values()), came)
+        further = {
+            one.story for one in reports if one.item.language not in known.get(one.story, ())
+        }
+        return [
+            alert
+            for alert, story in self._grown.items()
+            if story in further or self._states[story].claims_changed
+        ]
 
     def _known(self, one: Relevant) -> StoryAlert:
         state, told = self._states[one.story], self._told.get(one.story)
@@ -164,4 +179,4 @@ class Telling:
         if severity.is_louder(level, told.severity):  # for those who are still to get it
             told.severity = self._raised[told.alert_id] = level
         if told.story_id == one.story:  # the alert of a story merged away says only where it went
-            self._grown[told.alert_id] = None
+            self._grown[told.alert_id] = one.story

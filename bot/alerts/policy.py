@@ -32,8 +32,9 @@ An edit notifies nobody. So a claim that makes the event louder than its silent 
 a message of its own, once per event, that answers the first; a more advanced stage is an event of
 its own already, unless it comes so soon that it is variance (bot.stories). An alert that is not
 out yet needs no second one: it is rendered when it is sent, and as loud as the event is then.
-With every later report the dispatcher asks the alert's silence again, and, while the event is
-news, the readers whom it did not concern so far (storage.story_alerts.ask_again).
+With every later report the dispatcher asks the alert's silence again; where it brings new claims
+or a further language, and the event is news, also the readers whom it did not concern so far
+(storage.story_alerts.ask_again).
 """
 
 from dataclasses import dataclass, replace
