@@ -26,7 +26,7 @@ from tests.pictures.screen import Screen
 
 DOCS = Path(__file__).parents[2] / "docs"
 WIDTH = 390  # pixels, of a phone; pictures have two of the screen's for each
-_TALL = 2000  # of a picture, at the most
+_TALL, _CUT = 2600, 2000  # a picture that is taller than the first is cut at the second
 _COLOURS = 128  # flat areas and text need no more
 _ENOUGH = 40  # characters of a title that is cut
 
@@ -77,7 +77,7 @@ def _take(browser: Browser, screen: Screen) -> None:
     page.evaluate("document.fonts.ready.then(() => true)")
     taken = Image.open(BytesIO(page.locator("main").screenshot()))
     file = DOCS / "pictures" / f"chat-{screen.name}.png"
-    shown = taken.crop((0, 0, taken.width, min(_TALL, taken.height)))
+    shown = taken.crop((0, 0, taken.width, taken.height if taken.height <= _TALL else _CUT))
     shown.convert("RGB").quantize(_COLOURS).save(file, optimize=True)
     context.close()
 
