@@ -31,6 +31,11 @@ class TelegramPace:
             now = self._clock.now()
         self._pacing.sent(chat, now)
 
+    def wait_of(self, chat: int | str) -> float:
+        """Return how many seconds it is at least until a message may go to the chat."""
+        now = self._clock.now()
+        return (self._pacing.chat_free(chat, now, self._lane) - now).total_seconds()
+
     async def turn_of_edit(self, destination: Destination) -> datetime | None:
         """Count an edit that may go, or return when its chat may take it.
 

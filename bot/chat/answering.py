@@ -14,8 +14,6 @@ from telegram import Update
 from bot.chat.services.updates import SeenUpdates
 from bot.errors import DatabaseError
 
-_AT_ONCE = 8
-
 log = logging.getLogger(__name__)
 
 Handle = Callable[[Update], Awaitable[None]]
@@ -35,7 +33,6 @@ class Answering:
         self._tell = ended
         self._open: dict[int, asyncio.Task[None]] = {}
         self._tails: dict[int, asyncio.Task[None]] = {}
-        self._at_once = asyncio.Semaphore(_AT_ONCE)
 
     @property
     def open(self) -> Mapping[int, "asyncio.Task[None]"]:
@@ -79,15 +76,14 @@ class Answering:
     async def _take(self, update: Update, before: "asyncio.Task[None] | None") -> None:
         if before is not None:
             await asyncio.wait([before])
-        async with self._at_once:
-            if await self._was_answered(update.update_id):
-                return
-            try:
-                await self._handle(update)
-            except Exception:
-                # It would fail again: noted as answered, so that it does not come back for ever.
-                log.exception("update %d was not answered", update.update_id)
-            await self._note(update.update_id)
+        if await self._was_answered(update.update_id):
+            return
+        try:
+            await self._handle(update)
+        except Exception:
+            # It would fail again: noted as answered, so that it does not come back for ever.
+            log.exception("update %d was not answered", update.update_id)
+        await self._note(update.update_id)
 
     async def _was_answered(self, number: int) -> bool:
         try:

@@ -21,10 +21,12 @@ from bot.alerts.outcome import SendOutcome, SendResult
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.request import LONGEST_TOAST, Button, Reply
 from bot.clock import Clock
+from bot.logs import hashed_chat
 
 _ATTEMPTS = 6
 _FIRST_WAIT = 0.5  # seconds, doubled each time
 _LONGEST_WAIT = 60.0
+_LONGEST_IN_GROUP = 20.0  # seconds that an answer may wait for a group that asks without end
 _SHORT_TOAST = 60  # characters that one can read before they fade
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,9 @@ class ChatPace(Protocol):
 
     async def turn_of(self, chat: int | str) -> None:
         """Wait until one message may go to the chat, and count it."""
+
+    def wait_of(self, chat: int | str) -> float:
+        """Return how many seconds it is at least until one may go."""
 
     def told(self, chat: int | str, seconds: float) -> None:
         """Telegram said that the chat has to wait."""
@@ -98,6 +103,10 @@ class Replies:
     async def _persist(self, asked: Incoming, attempt: Callable[[bool], Awaitable[None]]) -> bool:
         plain = False
         for number in range(_ATTEMPTS):
+            if not asked.sender.private and self._pace.wait_of(asked.chat_id) > _LONGEST_IN_GROUP:
+                chat = hashed_chat(asked.chat_id)
+                log.warning("a group asks more than may be answered there", extra={"chat": chat})
+                return False
             await self._pace.turn_of(asked.chat_id)
             outcome = await _tried(attempt, plain)
             if outcome.result is SendResult.SENT:

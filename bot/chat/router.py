@@ -1,5 +1,6 @@
 """From an update to its answer: who asks, may they, which command, what does it say."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import tzinfo
@@ -23,6 +24,8 @@ from bot.chat.throttle import PRESS, Pass, Throttle
 from bot.chat.upload import upload_of
 from bot.clock import Clock
 from bot.errors import DatabaseError
+
+_AT_ONCE = 8
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +61,8 @@ class Router:
         self._clock = clock
         self._zone = zone
         self._throttle = Throttle()
+        # Answers are worked out so many at once; how many wait to be sent holds up nobody else.
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._chat_admins = ChatAdmins(bot, clock)
 
     async def handle(self, update: Update) -> None:
@@ -91,7 +96,8 @@ class Router:
         elif asked.kind is Kind.OLD_BUTTON:
             await self._replies.acknowledge(asked, words.text("button.old"))
         else:
-            reply = await self._reply(asked, user_id, words, known)
+            async with self._at_once:
+                reply = await self._reply(asked, user_id, words, known)
             await self._replies.give(asked, reply)
 
     async def _known(self, asked: Incoming) -> Known | None:
