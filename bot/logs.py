@@ -41,6 +41,7 @@ HIDDEN = "[hidden]"
 
 _TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 _USERINFO = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@'\"<>]+@", re.IGNORECASE)
+_CHAT = re.compile(r"\b(telegram[ :])(-?\d{4,})\b")  # as admins are told of a destination
 _SHORTEST_SECRET = 6
 
 _chat_key = random_secrets.token_bytes(16)
@@ -57,10 +58,11 @@ class Redactor(logging.Filter):
         self._literals = sorted(known, key=len, reverse=True)
 
     def clean(self, text: str) -> str:
-        """Return the text without tokens, known secrets and the user part of URLs."""
+        """Return the text without tokens, secrets, user parts of URLs and the numbers of chats."""
         for literal in self._literals:
             text = text.replace(literal, HIDDEN)
-        return _USERINFO.sub(rf"\1{HIDDEN}@", _TOKEN.sub(HIDDEN, text))
+        text = _USERINFO.sub(rf"\1{HIDDEN}@", _TOKEN.sub(HIDDEN, text))
+        return _CHAT.sub(lambda found: found[1] + hashed_chat(found[2]), text)
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = self.clean(_message(record)), ()

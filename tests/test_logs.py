@@ -117,6 +117,16 @@ def test_http_libraries_stay_quiet_even_at_debug() -> None:
     assert stream.getvalue() == ""
 
 
+def test_what_admins_are_told_of_a_chat_is_logged_without_its_number() -> None:
+    clean = logs.Redactor().clean
+    told = clean("telegram -1001234567890 takes no messages; telegram:4242 did it; telegram @news")
+
+    assert told == (
+        f"telegram {logs.hashed_chat(-1001234567890)} takes no messages;"
+        f" telegram:{logs.hashed_chat(4242)} did it; telegram @news"
+    )
+
+
 def test_chats_are_hashed_stably_and_keyed_by_the_secret() -> None:
     _configured()
     first = logs.hashed_chat(-1001234567890)

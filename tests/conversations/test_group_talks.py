@@ -16,6 +16,7 @@ GROUP, FORUM = -750_000_511, -1_007_500_000_512
 SMALL, LARGE = -750_000_521, -1_007_500_000_522
 RICE = "Thailand delivers rice to North Korea"
 CULTURE = "Cambodia and North Korea sign agreement on cultural exchange"
+TRADE = "Malaysia and North Korea resume trade in palm oil"
 FORUMS = "North Korea invited to ASEAN Regional Forum in Manila"
 
 
@@ -92,5 +93,11 @@ async def test_removed_asked_back_and_grown(world: World) -> None:
     world.publish(FORUMS)
     await after.hears(FORUMS)
     assert not [one for one in boss.texts if FORUMS in one]
+    world.api.state(LARGE, "no_rights")
+    await world.calm()
+    world.publish(TRADE)
+    await world.until(lambda: world.bot.count("takes no messages") > 0)
+    world.api.state(LARGE, "ok")
+    await after.hears(TRADE)
     assert "is erased" in await after.says("/stop")
     assert world.tables_with(SMALL, LARGE) == set()
