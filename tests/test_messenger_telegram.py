@@ -195,3 +195,24 @@ async def test_a_refused_token_is_one_sentence(
 async def test_no_token_at_all() -> None:
     with pytest.raises(TokenRefusedError):
         TelegramMessenger("")
+
+
+async def test_a_message_to_pin_is_pinned_without_a_sound(
+    api: BotApi, messenger: TelegramMessenger
+) -> None:
+    outcome = await messenger.send(to(CHANNEL), Message("board", "board", pin=True))
+
+    assert outcome.result is SendResult.SENT
+    assert api.chats[CHANNEL].pinned == [outcome.message_id]
+    [call] = api.calls("pinChatMessage")
+    assert call["params"]["disable_notification"] in (True, "true", "True")
+
+
+async def test_without_the_right_to_pin_it_is_sent_all_the_same(
+    api: BotApi, messenger: TelegramMessenger, caplog: pytest.LogCaptureFixture
+) -> None:
+    outcome = await messenger.send(to(GROUP), Message("board", "board", pin=True))
+
+    assert outcome.result is SendResult.SENT
+    assert api.chats[GROUP].pinned == []
+    assert "cannot be pinned: not enough rights" in caplog.text.lower()
