@@ -44,6 +44,7 @@ ANONYMOUS = {
     "first_name": "Group",
     "username": "GroupAnonymousBot",
 }
+FORWARDED = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Somebody"}
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 
 
@@ -582,10 +583,7 @@ class BotApi:
         if words:
             prefix = "caption" if content else "text"
             content |= {prefix: words, "caption_entities" if content else "entities": entities}
-        if forwarded:
-            content["forward_origin"] = {
-                "type": "hidden_user", "date": int(self.clock()), "sender_user_name": "Somebody",
-            }  # fmt: skip
+        content |= {"forward_origin": FORWARDED} if forwarded else {}
         sender = self._sender(chat, person, anonymous=anonymous, sender_chat=sender_chat)
         posted = self._post(chat, sender, content, by_bot=False)
         posted.thread, posted.reply_to = thread, reply_to
