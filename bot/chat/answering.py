@@ -7,12 +7,17 @@ the answer and the note of it, it answers a second time.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
 from telegram import Update
 
 from bot.chat.services.updates import SeenUpdates
 from bot.errors import DatabaseError
+
+# Of one person; each may wait a second for its turn, and Telegram hands out no more than the next
+# hundred, so that whoever presses three hundred times would hold up everybody for minutes.
+MOST_WAITING = 12
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +38,7 @@ class Answering:
         self._tell = ended
         self._open: dict[int, asyncio.Task[None]] = {}
         self._tails: dict[int, asyncio.Task[None]] = {}
+        self._waiting: Counter[int] = Counter()
 
     @property
     def open(self) -> Mapping[int, "asyncio.Task[None]"]:
@@ -45,10 +51,23 @@ class Answering:
         if number in self._open:
             return self._open[number]
         person = update.effective_user.id if update.effective_user else 0
-        before = self._tails.get(person)
-        task = asyncio.create_task(self._take(update, before), name=f"update-{number}")
+        asks = update.message is not None or update.callback_query is not None
+        if asks and self._waiting[person] >= MOST_WAITING:
+            return self._leave_out(number, person)
+        work = self._take(update, self._tails.get(person))
+        task = self._tails[person] = self._started(number, person, work)
+        return task
+
+    def _leave_out(self, number: int, person: int) -> "asyncio.Task[None]":
+        log.info("update %d is left out: so many of one person wait already", number)
+        return self._started(number, person, self._note(number))
+
+    def _started(
+        self, number: int, person: int, work: Coroutine[None, None, None]
+    ) -> "asyncio.Task[None]":
+        task = asyncio.create_task(work, name=f"update-{number}")
         self._open[number] = task
-        self._tails[person] = task
+        self._waiting[person] += 1
         task.add_done_callback(lambda ended: self._ended(number, person, ended))
         return task
 
@@ -68,6 +87,7 @@ class Answering:
     def _ended(self, number: int, person: int, task: "asyncio.Task[None]") -> None:
         if self._tails.get(person) is task:
             del self._tails[person]
+        self._waiting -= Counter((person,))  # and forget who has none
         if task.cancelled():
             return  # stays open: it is not dealt with
         del self._open[number]
