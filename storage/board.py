@@ -1,6 +1,6 @@
 """What the board is folded from: reports in stories, and the days that were watched."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.ids import ArticleId, StoryId
 from bot.match.verdict import Claim, Indicator, Polarity, Relevance, Stage
 from storage import feeds as feed_list
 from storage import history
+from storage.batches import chunks
 from storage.schema import (
     articles,
     claims,
@@ -45,8 +46,6 @@ _REPORTS = (
         articles.c.first_seen,
         articles.c.link,
         articles.c.language,
-        articles.c.relevance,
-        articles.c.lead,
         revisions.c.title,
         articles.c.feed_id,
     )
@@ -69,48 +68,93 @@ _CLAIMS = (
     .where(articles.c.relevance == Relevance.ALERT)
     .order_by(claims.c.article_id, claims.c.position)
 )
+_STAMPS = (
+    select(
+        story_articles.c.story_id,
+        func.count(),
+        func.sum(articles.c.id % 1_000_000_007),
+        func.sum(articles.c.lead),
+        func.max(type_coerce(stories.c.updated_at, BigInteger)),
+    )
+    .join(articles, articles.c.id == story_articles.c.article_id)
+    .join(stories, stories.c.id == story_articles.c.story_id)
+    .group_by(story_articles.c.story_id)
+)
 _POLL_DAY = (type_coerce(polls.c.at, BigInteger) // _DAY).label("day")
+
+
+def stamps(conn: Connection) -> dict[StoryId, tuple[int, ...]]:
+    """Return, for every story with reports, what changes whenever its reports do."""
+    return {StoryId(story): tuple(map(int, rest)) for story, *rest in conn.execute(_STAMPS)}
 
 
 def reports(conn: Connection) -> list[BoardReport]:
     """Return every report that is in a story, with the claims of its leading revision."""
-    said = _claims(conn)
+    return [report for _, report in by_story(conn)]
+
+
+def by_story(
+    conn: Connection, within: Collection[StoryId] | None = None
+) -> Iterator[tuple[StoryId, BoardReport]]:
+    """Yield reports with the story that each is in; ``within``: of these stories only."""
     of_feed = {row.id: row for row in conn.execute(select(feeds))}
-    return [
-        _report(row, of_feed[row.feed_id], said.get(row.article_id, ()))
-        for row in conn.execute(_REPORTS)
-    ]
+    if within is None:
+        said = _claims(conn.execute(_CLAIMS))
+        for row in conn.execute(_REPORTS):
+            yield StoryId(row[0]), _report(row, of_feed, said)
+        return
+    for part in chunks(sorted(within)):
+        rows = conn.execute(_REPORTS.where(story_articles.c.story_id.in_(part))).all()
+        said = {}
+        for some in chunks([row.article_id for row in rows]):
+            said |= _claims(conn.execute(_CLAIMS.where(claims.c.article_id.in_(some))))
+        for row in rows:
+            yield StoryId(row[0]), _report(row, of_feed, said)
 
 
-def _report(row: Any, feed: Any, said: tuple[Claim, ...]) -> BoardReport:
+def _report(
+    row: Any, of_feed: Mapping[int, Any], said: Mapping[int, tuple[Claim, ...]]
+) -> BoardReport:
+    story, article, placed, published, first_seen, link, language, title, feed_id = row
+    feed = of_feed[feed_id]
     return BoardReport(
-        article_id=ArticleId(row.article_id),
-        placed_in=StoryId(row.story_id if row.placed_in is None else row.placed_in),
-        at=moment(row.published, row.first_seen),
-        claims=said,
-        title=row.title,
-        url=row.link,
+        article_id=ArticleId(article),
+        placed_in=StoryId(story if placed is None else placed),
+        at=moment(published, first_seen),
+        claims=said.get(article, ()),
+        title=title,
+        url=link,
         outlet=feed.name,
-        language=row.language,
+        language=language,
         country=feed.country,
         kind=feed.kind,
         official_of=feed.official_of,
     )
 
 
-def _claims(conn: Connection) -> dict[int, tuple[Claim, ...]]:
+def _claims(rows: Iterable[Any]) -> dict[int, tuple[Claim, ...]]:
+    """Return the claims of every article; equal ones are one object, as most are equal."""
+    known: dict[tuple[Any, ...], Claim] = {}
     found: dict[int, list[Claim]] = {}
-    for row in conn.execute(_CLAIMS):
-        claim = Claim(
-            Indicator(row.indicator),
-            None if row.stage is None else Stage(row.stage),
-            None if row.polarity is None else Polarity(row.polarity),
-            tuple(row.asean_actors),
-            (),
-            row.closes,
-        )
-        found.setdefault(row.article_id, []).append(claim)
+    for article, *said, actors, closes in rows:
+        key = (*said, tuple(actors), closes)
+        if key not in known:
+            known[key] = _claim(*key)
+        found.setdefault(article, []).append(known[key])
     return {article: tuple(group) for article, group in found.items()}
+
+
+def _claim(
+    indicator: str, stage: str | None, polarity: str | None, actors: tuple[str, ...], closes: bool
+) -> Claim:
+    return Claim(
+        Indicator(indicator),
+        None if stage is None else Stage(stage),
+        None if polarity is None else Polarity(polarity),
+        actors,
+        (),
+        closes,
+    )
 
 
 def watch(conn: Connection) -> list[WatchedFeed]:
@@ -171,5 +215,15 @@ def version(conn: Connection) -> tuple[object, ...]:
             stories
         )
     ).one()
-    newest = conn.scalar(select(func.max(overrides.c.id)))
-    return (*map(str, told), newest, history.revision(conn), feed_list.revision(conn))
+    return (
+        *map(str, told),
+        newest_override(conn),
+        history.revision(conn),
+        feed_list.revision(conn),
+    )
+
+
+def newest_override(conn: Connection) -> int | None:
+    """Return the id of the last correction; None before the first."""
+    found: int | None = conn.scalar(select(func.max(overrides.c.id)))
+    return found

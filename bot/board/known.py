@@ -17,6 +17,8 @@ def known(event: LedgerEvent, as_of: date) -> LedgerEvent | None:
     """
     if _from(event) > as_of:
         return None
+    if _is_all_known(event, as_of):
+        return event
     kept = {
         number: place
         for place, number in enumerate(
@@ -36,6 +38,12 @@ def _from(event: LedgerEvent) -> date:
     if event.precision is Precision.YEAR:
         return event.date.replace(month=12, day=31)
     return month_end(event.date) if event.precision is Precision.MONTH else event.date
+
+
+def _is_all_known(event: LedgerEvent, as_of: date) -> bool:
+    return all(one.date <= as_of for one in event.claims) and all(
+        one.published is None or one.published <= as_of for one in event.sources
+    )
 
 
 def _was_out(source: Source, as_of: date) -> bool:

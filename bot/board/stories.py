@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import is_
 
 from bot.board.events import EventClaim, LedgerEvent, Source
 from bot.ids import ArticleId, StoryId, public
@@ -35,41 +36,68 @@ class BoardReport:
     official_of: str | None
 
 
+Memo = dict[StoryId, tuple[list[BoardReport], LedgerEvent]]  # what was made of the same reports
+
+
 def events(
-    reports: Iterable[BoardReport], overrides: Iterable[Override], *, as_of: date | None = None
+    reports: Iterable[BoardReport],
+    overrides: Iterable[Override],
+    *,
+    as_of: date | None = None,
+    memo: Memo | None = None,
 ) -> tuple[LedgerEvent, ...]:
     """Return the events that stand, oldest first.
 
     Reports and corrections later than ``as_of`` (a day in UTC) are as if they did not exist. An
     event has the date of its first report, and each claim that of the first report that makes it.
+    With a ``memo``, stories whose reports are the very same objects as before are not made again.
     """
     known = [one for one in reports if as_of is None or one.at.date() <= as_of]
     corrections = [one for one in overrides if as_of is None or one.at.date() <= as_of]
-    by_id = {one.article_id: one for one in known}
-    found = (
-        _event(state, [by_id[one] for one in state.articles])
-        for state in _states(known, corrections)
-        if state.articles and not state.retracted and state.merged_into is None
-    )
+    groups: dict[StoryId, list[BoardReport]] = {}
+    for one in known:
+        groups.setdefault(one.placed_in, []).append(one)
+    found = _corrected(groups, corrections)
+    found += [_plain(name, group, memo) for name, group in groups.items()]
     return tuple(sorted(found, key=lambda one: (one.date, one.id)))
 
 
-def _states(reports: Sequence[BoardReport], overrides: Sequence[Override]) -> Iterable[StoryState]:
-    """Fold together only what corrections connect: most stories have none."""
-    groups: dict[StoryId, list[BoardReport]] = {}
-    for one in reports:
-        groups.setdefault(one.placed_in, []).append(one)
+def _corrected(
+    groups: dict[StoryId, list[BoardReport]], overrides: Sequence[Override]
+) -> list[LedgerEvent]:
+    """Fold what corrections connect, and take it out of the groups: most stories have none."""
+    found: list[LedgerEvent] = []
     for connected, corrections in _connected(overrides):
-        inside = [
-            FoldReport(article_id=one.article_id, placed_in=name, at=one.at, claims=one.claims)
-            for name in sorted(connected)
-            for one in groups.pop(name, ())
+        inside = [one for name in sorted(connected) for one in groups.pop(name, ())]
+        by_id = {one.article_id: one for one in inside}
+        told = [
+            FoldReport(
+                article_id=one.article_id, placed_in=one.placed_in, at=one.at, claims=one.claims
+            )
+            for one in inside
         ]
-        yield from fold(inside, corrections).values()
-    for name, group in groups.items():
-        claims = together(ReportClaims(one.at, one.claims) for one in group)
-        articles = tuple(sorted(one.article_id for one in group))
-        yield StoryState(story_id=name, articles=articles, claims=claims)
+        found += [
+            _event(state, [by_id[one] for one in state.articles])
+            for state in fold(told, corrections).values()
+            if state.articles and not state.retracted and state.merged_into is None
+        ]
+    return found
+
+
+def _plain(name: StoryId, group: list[BoardReport], memo: Memo | None) -> LedgerEvent:
+    before, event = (memo or {}).get(name, (None, None))
+    if event is not None and before is not None and _same(before, group):
+        return event
+    claims = together(ReportClaims(one.at, one.claims) for one in group)
+    articles = tuple(sorted(one.article_id for one in group))
+    made = _event(StoryState(story_id=name, articles=articles, claims=claims), group)
+    if memo is not None:
+        memo[name] = (group, made)
+    return made
+
+
+def _same(one: Sequence[BoardReport], other: Sequence[BoardReport]) -> bool:
+    return len(one) == len(other) and all(map(is_, one, other))
 
 
 def _connected(

@@ -17,11 +17,13 @@ from sqlalchemy import Connection
 from bot.board import history as lines
 from bot.board import ledger, occasions_file
 from bot.board.events import LedgerEvent, Occasion
+from bot.board.stories import BoardReport, Memo
 from bot.board.stories import events as told
 from bot.board.values import Board
 from bot.clock import Clock
 from bot.errors import JembatanError
 from bot.history_import import import_history
+from bot.ids import StoryId
 from bot.match.verdict import Indicator
 from bot.settings import Settings
 from storage import board, history, overrides
@@ -29,6 +31,7 @@ from storage.database import Database
 
 __all__ = ["BoardDayError", "DatabaseBoard", "Question", "import_history", "make", "question"]
 
+MANY = 500  # changed stories: beyond that all are read at once
 KEPT = 24  # boards: today's, and those of days that people ask for
 
 
@@ -57,6 +60,31 @@ class Question:
     baseline: date
 
 
+class Shelf:
+    """Reports and events of before, so that a board made anew reads only what changed since."""
+
+    def __init__(self) -> None:
+        self._stamps: dict[StoryId, tuple[int, ...]] = {}
+        self._reports: dict[StoryId, list[BoardReport]] = {}
+        self._fresh: object = None
+        self._memo: Memo = {}
+
+    def events(self, conn: Connection, as_of: date, fresh: object) -> tuple[LedgerEvent, ...]:
+        """Return the events that stood on a day; all is read again where ``fresh`` changed."""
+        if fresh != self._fresh:
+            self._stamps, self._reports, self._memo, self._fresh = {}, {}, {}, fresh
+        now = board.stamps(conn)
+        changed = {name for name, stamp in now.items() if self._stamps.get(name) != stamp}
+        for name in changed | (self._stamps.keys() - now.keys()):
+            self._reports.pop(name, None)
+        for name, report in board.by_story(conn, None if len(changed) > MANY else changed):
+            if name in changed:
+                self._reports.setdefault(name, []).append(report)
+        self._stamps = now
+        every = [one for group in self._reports.values() for one in group]
+        return told(every, overrides.every(conn), as_of=as_of, memo=self._memo)
+
+
 class DatabaseBoard:
     """The board, its events and its calendar."""
 
@@ -64,6 +92,7 @@ class DatabaseBoard:
         self._frame = frame
         self._kept: OrderedDict[Question, tuple[tuple[object, ...], Board]] = OrderedDict()
         self._lock = asyncio.Lock()
+        self._kept_shelf = ("", Shelf())
 
     async def board(self, as_of: date | None = None, baseline: date | None = None) -> Board:
         """Return the board at the end of a day in UTC, today's without one.
@@ -80,7 +109,9 @@ class DatabaseBoard:
         async with self._lock:  # of many that ask at once, one makes it
             if (found := self._current(wanted, version)) is not None:
                 return found
-            made = await database.read(partial(make, wanted=wanted, folder=folder))
+            made = await database.read(
+                partial(make, wanted=wanted, folder=folder, shelf=self._shelf(now))
+            )
             self._kept[wanted] = (version, made)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -90,6 +121,13 @@ class DatabaseBoard:
         """Return what changes whenever a board could; cheap."""
         now, folder = self._frame.clock.now(), self._frame.settings.indicators_dir
         return await self._frame.database.read(partial(_version, folder=folder, now=now))
+
+    def _shelf(self, now: datetime) -> Shelf:
+        """Return the shelf of this hour: what stamps do not show is read again with the next."""
+        hour = f"{now:%Y-%m-%d %H}"
+        if self._kept_shelf[0] != hour:
+            self._kept_shelf = (hour, Shelf())
+        return self._kept_shelf[1]
 
     def _current(self, wanted: Question, version: tuple[object, ...]) -> Board | None:
         known, found = self._kept.get(wanted, (None, None))
@@ -133,9 +171,10 @@ def question(now: datetime, as_of: date | None, baseline: date) -> Question:
     return Question(day, baseline)
 
 
-def make(conn: Connection, *, wanted: Question, folder: Path) -> Board:
-    """Read everything and fold it."""
-    stories = told(board.reports(conn), overrides.every(conn), as_of=wanted.as_of)
+def make(conn: Connection, *, wanted: Question, folder: Path, shelf: Shelf | None = None) -> Board:
+    """Fold everything that the database and the calendar hold."""
+    fresh = board.newest_override(conn)
+    stories = (shelf or Shelf()).events(conn, wanted.as_of, fresh)
     imported = [lines.event_of(one) for one in history.lines(conn)]
     return ledger.fold(
         [*stories, *imported],

@@ -1,0 +1,84 @@
+"""The board over a database: kept while nothing moves, made anew when something does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.board.board_json import board_json
+from bot.match.verdict import Indicator
+from bot.services.board import BoardDayError, DatabaseBoard, Question, import_history, make
+from bot.settings import Settings
+from storage.database import Database
+from tests.fakes.archive import filled
+from tests.fakes.leaping_clock import LeapingClock
+
+pytestmark = pytest.mark.anyio
+
+NOW = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
+INDICATORS = Path(__file__).parents[1] / "indicators"
+
+
+@dataclass
+class Room:
+    database: Database
+    clock: LeapingClock
+    settings: Settings
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    database = filled(f"sqlite:///{tmp_path}/jembatan.db", NOW)
+    yield Room(database, LeapingClock(NOW), Settings(indicators_dir=INDICATORS))
+    database.close()
+
+
+async def test_a_board_is_kept_until_something_moves(room: Room) -> None:
+    service = DatabaseBoard(room)
+    first = await service.board()
+    assert await service.board() is first
+    assert first.cell(Indicator.VISITS, "LA").state == "happened"
+
+    room.database.write_now(lambda conn: import_history(conn, INDICATORS))
+    second = await service.board()
+    assert second is not first
+    assert second.cell(Indicator.CONSULTATIONS, "ID").evidence == "imported"
+    assert await service.board() is second
+    assert second == room.database.read_now(
+        lambda conn: make(conn, wanted=Question(NOW.date(), date(2025, 10, 1)), folder=INDICATORS)
+    )
+
+
+async def test_a_past_day_is_as_it_was_and_has_its_own_board(room: Room) -> None:
+    service = DatabaseBoard(room)
+    past = await service.board(as_of=NOW.date() - timedelta(days=1))
+
+    assert past.cell(Indicator.VISITS, "LA").state == "no sign"
+    assert (await service.board()).cell(Indicator.VISITS, "LA").state == "happened"
+    assert await service.board(as_of=NOW.date() - timedelta(days=1)) is past
+
+
+async def test_days_without_a_board_are_refused_in_one_sentence(room: Room) -> None:
+    service = DatabaseBoard(room)
+    with pytest.raises(BoardDayError, match="2025-11-21 lies in the future; today is 2025-11-20"):
+        await service.board(as_of=date(2025, 11, 21))
+    with pytest.raises(BoardDayError, match="2025-09-30 lies before the baseline, 2025-10-01"):
+        await service.board(as_of=date(2025, 9, 30))
+    early = await service.board(date(2025, 9, 30), baseline=date(2025, 9, 1))
+    assert board_json(early)["baseline"] == "2025-09-01"
+
+
+async def test_events_are_found_by_indicator_country_and_id(room: Room) -> None:
+    room.database.write_now(lambda conn: import_history(conn, INDICATORS))
+    service = DatabaseBoard(room)
+    found = await service.events(Indicator.VISITS, "LA")
+
+    assert {one.imported for one in found} == {True, False}
+    assert all(
+        any(claim.indicator is Indicator.VISITS and "LA" in claim.asean_actors for claim in claims)
+        for claims in (one.claims for one in found)
+    )
+    assert await service.event(found[0].id) == found[0]
+    assert await service.event("no-such-event") is None
