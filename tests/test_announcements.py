@@ -107,6 +107,18 @@ async def test_a_reminder_nine_days_before_and_the_result_three_days_after(desk:
     assert "Came and went: no report of the North's attendance; 27 feeds watched." in result[1]
 
 
+async def test_a_result_waits_for_its_day_to_have_begun_in_utc(desk: Desk) -> None:
+    """In Seoul 08:00 is still the day before there, and the board is of that day."""
+    desk.boards.calendar = [occasion("arf", date(2025, 11, 20))]
+    desk.reader("1", Preferences(zone="Asia/Seoul", brief=False))
+    await desk.live(
+        datetime(2025, 11, 22, 12, tzinfo=UTC), datetime(2025, 11, 25, tzinfo=UTC), HOUR
+    )
+    [(moment, text)] = desk.got("1")
+    assert moment == local("Asia/Seoul", date(2025, 11, 24))
+    assert "Came and went: no report" in text
+
+
 async def test_a_month_has_no_reminder_and_its_result_when_it_has_ended(desk: Desk) -> None:
     month = occasion("m", date(2025, 11, 1), ends=date(2025, 11, 30), precision=Precision.MONTH)
     desk.boards.calendar = [month]

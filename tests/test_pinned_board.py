@@ -129,6 +129,18 @@ async def test_many_changes_are_one_edit_a_minute(wall: Wall) -> None:
     assert "embassies" in wall.inbox.edited[-1][1].plain
 
 
+async def test_a_restart_does_not_hasten_the_next_edit(wall: Wall) -> None:
+    await wall.after(MINUTE)
+    wall.news()
+    await wall.after(2 * MINUTE)
+    wall.news()
+    wall.restart()
+    await wall.after(timedelta(seconds=10))
+    assert len(wall.inbox.edited) == 1
+    await wall.after(MINUTE)
+    assert len(wall.inbox.edited) == 2
+
+
 async def test_a_change_before_it_is_sent_needs_no_edit(wall: Wall) -> None:
     await wall.after(MINUTE, sends=False)
     wall.news()
