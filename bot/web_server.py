@@ -83,7 +83,8 @@ def _bind(host: str, port: int) -> socket.socket:
     """Return a listening socket; a name is looked up, which may take a while."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     family, _, _, _, address = found[0]
-    made = socket.create_server(address[:2], family=family, backlog=_BACKLOG, reuse_port=False)
+    both = host == "::" and socket.has_dualstack_ipv6()  # every address, IPv4's too
+    made = socket.create_server(address[:2], family=family, backlog=_BACKLOG, dualstack_ipv6=both)
     # Each connection inherits it; else the second part of an answer waits 40 ms for the first's
     # acknowledgement (asyncio sets it only where the socket names its protocol).
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

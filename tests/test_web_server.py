@@ -97,6 +97,16 @@ def test_the_address_is_one_that_a_browser_can_open(host: str, shown: str) -> No
     assert WebServer(slow(0), host, 8080).url == shown
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+async def test_every_address_of_the_machine() -> None:
+    server = WebServer(slow(0), "::", 0)
+    await server.start()
+    port = server.url.rstrip("/").rpartition(":")[2]
+    async with visitor() as client:
+        assert (await client.get(f"http://127.0.0.1:{port}/")).text == "hello"
+    await server.stop(5)
+
+
 async def test_a_port_that_is_taken_is_said_in_one_sentence() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
