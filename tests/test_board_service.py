@@ -82,3 +82,15 @@ async def test_events_are_found_by_indicator_country_and_id(room: Room) -> None:
     )
     assert await service.event(found[0].id) == found[0]
     assert await service.event("no-such-event") is None
+
+
+async def test_a_calendar_that_went_wrong_stays_as_it_was(room: Room, tmp_path: Path) -> None:
+    file = tmp_path / "occasions.toml"
+    file.write_bytes((INDICATORS / "occasions.toml").read_bytes())
+    room.settings = Settings(indicators_dir=tmp_path)
+    service = DatabaseBoard(room)
+    before = await service.board()
+    file.write_text("[[occasions]]\nid = 1\n", encoding="utf-8")
+
+    assert len(before.occasions) == 47
+    assert (await service.board()).occasions == before.occasions

@@ -5,6 +5,7 @@ changed, and every hour, because watching goes on when nothing happens.
 """
 
 import asyncio
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,13 +22,15 @@ from bot.board.stories import BoardReport, Memo
 from bot.board.stories import events as told
 from bot.board.values import Board
 from bot.clock import Clock
-from bot.errors import JembatanError
+from bot.errors import IndicatorsError, JembatanError
 from bot.history_import import import_history
 from bot.ids import StoryId
 from bot.match.verdict import Indicator
 from bot.settings import Settings
 from storage import board, history, overrides
 from storage.database import Database
+
+log = logging.getLogger(__name__)
 
 __all__ = ["BoardDayError", "DatabaseBoard", "Question", "import_history", "make", "question"]
 
@@ -67,11 +70,27 @@ class Shelf:
         self._stamps: dict[StoryId, tuple[int, ...]] = {}
         self._reports: dict[StoryId, list[BoardReport]] = {}
         self._fresh: object = None
+        self._hour = ""
         self._memo: Memo = {}
+        self._calendar: tuple[Occasion, ...] = ()
+
+    def calendar(self, folder: Path) -> tuple[Occasion, ...]:
+        """Return the occasions; while the file is wrong, those of the last time it was right."""
+        try:
+            self._calendar = calendar(folder)
+        except IndicatorsError as error:
+            log.warning("the calendar stays as it was: %s", error)
+        return self._calendar
+
+    def of(self, hour: str) -> "Shelf":
+        """Return itself, emptied when an hour has passed: not everything shows in a stamp."""
+        if hour != self._hour:
+            self._fresh, self._hour = None, hour
+        return self
 
     def events(self, conn: Connection, as_of: date, fresh: object) -> tuple[LedgerEvent, ...]:
         """Return the events that stood on a day; all is read again where ``fresh`` changed."""
-        if fresh != self._fresh:
+        if self._fresh is None or fresh != self._fresh:
             self._stamps, self._reports, self._memo, self._fresh = {}, {}, {}, fresh
         now = board.stamps(conn)
         changed = {name for name, stamp in now.items() if self._stamps.get(name) != stamp}
@@ -92,13 +111,13 @@ class DatabaseBoard:
         self._frame = frame
         self._kept: OrderedDict[Question, tuple[tuple[object, ...], Board]] = OrderedDict()
         self._lock = asyncio.Lock()
-        self._kept_shelf = ("", Shelf())
+        self._shelf = Shelf()
 
     async def board(self, as_of: date | None = None, baseline: date | None = None) -> Board:
         """Return the board at the end of a day in UTC, today's without one.
 
-        Raises BoardDayError for a day in the future or before the baseline, IndicatorsError where
-        occasions.toml is wrong.
+        Raises BoardDayError for a day in the future or before the baseline. While occasions.toml is
+        wrong, the calendar is that of before.
         """
         now = self._frame.clock.now()
         wanted = question(now, as_of, baseline or self._frame.settings.baseline)
@@ -109,9 +128,8 @@ class DatabaseBoard:
         async with self._lock:  # of many that ask at once, one makes it
             if (found := self._current(wanted, version)) is not None:
                 return found
-            made = await database.read(
-                partial(make, wanted=wanted, folder=folder, shelf=self._shelf(now))
-            )
+            shelf = self._shelf.of(f"{now:%Y-%m-%d %H}")
+            made = await database.read(partial(make, wanted=wanted, folder=folder, shelf=shelf))
             self._kept[wanted] = (version, made)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -121,13 +139,6 @@ class DatabaseBoard:
         """Return what changes whenever a board could; cheap."""
         now, folder = self._frame.clock.now(), self._frame.settings.indicators_dir
         return await self._frame.database.read(partial(_version, folder=folder, now=now))
-
-    def _shelf(self, now: datetime) -> Shelf:
-        """Return the shelf of this hour: what stamps do not show is read again with the next."""
-        hour = f"{now:%Y-%m-%d %H}"
-        if self._kept_shelf[0] != hour:
-            self._kept_shelf = (hour, Shelf())
-        return self._kept_shelf[1]
 
     def _current(self, wanted: Question, version: tuple[object, ...]) -> Board | None:
         known, found = self._kept.get(wanted, (None, None))
@@ -173,13 +184,13 @@ def question(now: datetime, as_of: date | None, baseline: date) -> Question:
 
 def make(conn: Connection, *, wanted: Question, folder: Path, shelf: Shelf | None = None) -> Board:
     """Fold everything that the database and the calendar hold."""
-    fresh = board.newest_override(conn)
+    fresh = board.newest_override(conn) or 0
     stories = (shelf or Shelf()).events(conn, wanted.as_of, fresh)
     imported = [lines.event_of(one) for one in history.lines(conn)]
     return ledger.fold(
         [*stories, *imported],
         board.watch(conn),
-        calendar(folder),
+        calendar(folder) if shelf is None else shelf.calendar(folder),
         as_of=wanted.as_of,
         baseline=wanted.baseline,
     )
