@@ -137,3 +137,12 @@ async def test_for_the_limit_over_all_chats_an_edit_waits_a_moment() -> None:
     assert went == [None] * 21
     assert clock.elapsed == 1
     assert await pace.turn_of_edit(to("", DestinationKind.TERMINAL)) is None
+
+
+async def test_a_turn_that_would_take_too_long_is_given_up_and_not_counted() -> None:
+    clock = JumpingClock()
+    replies = TelegramPace(Pacing(), clock, Lane.REPLY)
+    got = await asyncio.gather(*(replies.turn_within("-5", 20) for _ in range(60)))
+    assert got.count(True) == Limits().group_count
+    assert clock.elapsed <= 20
+    assert await replies.turn_within("-5", 61)

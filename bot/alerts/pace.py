@@ -1,6 +1,6 @@
 """Waits for a destination's turn: Pacing with a clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.alerts.destination import Destination, DestinationKind
 from bot.alerts.pacing import Lane, Pacing
@@ -31,10 +31,17 @@ class TelegramPace:
             now = self._clock.now()
         self._pacing.sent(chat, now)
 
-    def wait_of(self, chat: int | str) -> float:
-        """Return how many seconds it is at least until a message may go to the chat."""
+    async def turn_within(self, chat: int | str, seconds: float) -> bool:
+        """Do as ``turn_of``; False, with nothing counted, where it would take longer than that."""
         now = self._clock.now()
-        return (self._pacing.chat_free(chat, now, self._lane) - now).total_seconds()
+        latest = now + timedelta(seconds=seconds)
+        while (free := self._pacing.earliest(chat, now, self._lane)) > now:
+            if free > latest:
+                return False
+            await self._clock.sleep((free - now).total_seconds())
+            now = self._clock.now()
+        self._pacing.sent(chat, now)
+        return True
 
     async def turn_of_edit(self, destination: Destination) -> datetime | None:
         """Count an edit that may go, or return when its chat may take it.

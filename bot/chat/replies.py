@@ -38,8 +38,8 @@ class ChatPace(Protocol):
     async def turn_of(self, chat: int | str) -> None:
         """Wait until one message may go to the chat, and count it."""
 
-    def wait_of(self, chat: int | str) -> float:
-        """Return how many seconds it is at least until one may go."""
+    async def turn_within(self, chat: int | str, seconds: float) -> bool:
+        """Do the same; False, with nothing counted, where it would take longer than that."""
 
     def told(self, chat: int | str, seconds: float) -> None:
         """Telegram said that the chat has to wait."""
@@ -103,11 +103,8 @@ class Replies:
     async def _persist(self, asked: Incoming, attempt: Callable[[bool], Awaitable[None]]) -> bool:
         plain = False
         for number in range(_ATTEMPTS):
-            if not asked.sender.private and self._pace.wait_of(asked.chat_id) > _LONGEST_IN_GROUP:
-                chat = hashed_chat(asked.chat_id)
-                log.warning("a group asks more than may be answered there", extra={"chat": chat})
+            if not await self._turn(asked):
                 return False
-            await self._pace.turn_of(asked.chat_id)
             outcome = await _tried(attempt, plain)
             if outcome.result is SendResult.SENT:
                 return True
@@ -119,6 +116,17 @@ class Replies:
             if wait is None:
                 return False
             await self._clock.sleep(wait)
+        return False
+
+    async def _turn(self, asked: Incoming) -> bool:
+        """Wait until it may go; a group that asks without end is not waited for."""
+        if asked.sender.private:
+            await self._pace.turn_of(asked.chat_id)
+            return True
+        if await self._pace.turn_within(asked.chat_id, _LONGEST_IN_GROUP):
+            return True
+        chat = hashed_chat(asked.chat_id)
+        log.warning("a group asks more than may be answered there", extra={"chat": chat})
         return False
 
     def _wait(self, asked: Incoming, outcome: SendOutcome, number: int) -> float | None:
