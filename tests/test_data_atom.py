@@ -121,6 +121,7 @@ async def test_a_further_report_is_an_update(archive: WebArchive) -> None:
     async with archive.client() as client:
         before = (await entries(client))[name]
         archive.room.publish(f"{LAOS} again", judged=again).poll()
+        archive.clock.move_to(archive.clock.now() + timedelta(seconds=1))
         after = (await entries(client))[name]
 
     assert f"{LAOS} again" in shown(after)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.board.history import event_of
 from bot.board.values import Board, LedgerEvent
-from bot.board.web.site import Evaluation
+from bot.board.web.site import Evaluation, Version
 from bot.chat.services.archive import ArchiveFilter, Event, Hits, Thread
 from bot.feeds.feed import Feed, FeedState
 from bot.ids import ArticleId, StoryId, from_public, public
@@ -18,7 +18,8 @@ from bot.match.rules import IndicatorInfo
 from bot.match.verdict import Indicator
 from bot.services import alerted
 from bot.services.archive import events, searching
-from bot.services.board import Around, DatabaseBoard
+from bot.services.board import Around
+from bot.services.current import CurrentBoard
 from bot.services.measuring import Measuring
 from storage import alerted as stored_alerts
 from storage import feeds, history
@@ -32,7 +33,7 @@ class DatabaseSite:
         self._around = around
         self._indicators = rulebook.load(around.settings.indicators_dir).indicators
         self._database = around.database
-        self._board = DatabaseBoard(around)
+        self._board = CurrentBoard(around)
         self._measuring = Measuring(around.settings, around.clock)
 
     @property
@@ -53,12 +54,13 @@ class DatabaseSite:
         """Return the indicators as they were when the program started."""
         return self._indicators
 
-    async def version(self) -> str:
-        """Return what changes with the board, with a measurement, and every minute: feeds are
-        polled and reports arrive that move no cell.
+    async def version(self) -> Version:
+        """Return what changes with the board, at most a second old; for the rest, what changes
+        with a measurement and every minute too: feeds are polled and reports arrive that move no
+        cell.
         """
-        board = await self._board.version()
-        return "|".join(map(str, (*board, self._measuring.version, f"{self.now():%d %H:%M}")))
+        board = "|".join(map(str, await self._board.version()))
+        return Version(board, f"{board}|{self._measuring.version}|{self.now():%d %H:%M}")
 
     async def board(self, as_of: date | None = None, baseline: date | None = None) -> Board:
         """Return the board of a day."""
@@ -106,7 +108,8 @@ class DatabaseSite:
         return await self._measuring.figures()
 
     async def close(self) -> None:
-        """End a measurement that is under way."""
+        """End what is under way."""
+        await self._board.close()
         await self._measuring.close()
 
 

@@ -5,13 +5,14 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from hashlib import blake2b
+from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.board.web.rendering import Page, View, render
 from bot.board.web.site import Site
-from bot.board.web.visit import Answer, Moved, visit
+from bot.board.web.visit import Answer, Moved, Visit, visit
 
 # Browsers keep a page and ask whether it is still the same: a correction is seen at once.
 _KEEP = "public, no-cache"
@@ -22,52 +23,68 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Rendered:
-    """The pages of one state of the archive, as long as nothing in it changes."""
+    """Answers as they were made, each for one state of the archive; the latest used are kept."""
 
     def __init__(self) -> None:
-        self._version = ""
+        self.pen = asyncio.Lock()  # one page is rendered at a time: polling goes on beside it
         self._size = 0
-        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._pages: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._under_way: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def alone(self, address: str) -> asyncio.Lock:
+        """Return the lock of an address: of many who ask for it at once, one makes it."""
+        return self._under_way.setdefault(address, asyncio.Lock())
 
     def get(self, version: str, address: str) -> bytes | None:
         """Return a page that was made for this state."""
-        return self._pages.get(address) if version == self._version else None
+        known, body = self._pages.get(address, ("", b""))
+        if not body or known != version:
+            return None
+        self._pages.move_to_end(address)
+        return body
 
     def put(self, version: str, address: str, body: bytes) -> None:
-        """Keep it, and let the oldest go where there are too many."""
-        if version != self._version:
-            self._version, self._size = version, 0
-            self._pages.clear()
-        if len(body) > _LARGEST or address in self._pages:
+        """Keep it, and let go of what was not asked for longest where there is too much."""
+        if address in self._pages:
+            self._size -= len(self._pages.pop(address)[1])
+        if len(body) > _LARGEST:
             return
-        self._pages[address] = body
+        self._pages[address] = version, body
         self._size += len(body)
         while self._size > _MOST_BYTES:
-            self._size -= len(self._pages.popitem(last=False)[1])
+            self._size -= len(self._pages.popitem(last=False)[1][1])
 
 
-def endpoint(answer: Answer) -> Endpoint:
-    """Return the route's function for a page."""
+def endpoint(answer: Answer, *, of_board: bool = False) -> Endpoint:
+    """Return the route's function for a page; ``of_board``: it tells what the board tells."""
 
     async def respond(request: Request) -> Response:
         site: Site = request.app.state.site
         rendered: Rendered = request.app.state.rendered
         asked = visit(site, request.query_params, request.path_params)
         version = await site.version()
+        state = version.board if of_board else version.everything
         packed = "gzip" in request.headers.get("accept-encoding", "").lower()
         address = f"{'gzip ' if packed else ''}{request.url.path}?{request.url.query}"
-        body = rendered.get(version, address)
+        body = rendered.get(state, address)
         if body is None:
-            made = await answer(asked)
-            if isinstance(made, Moved):
-                return _moved(request, made)
-            root: str = request.scope["root_path"]
-            view = View(root, asked.reader, site.now(), asked.period)
-            body = await asyncio.to_thread(_body, made, view, packed=packed)
-            rendered.put(version, address, body)
+            async with rendered.alone(address):
+                body = rendered.get(state, address)
+                if body is None:
+                    made = await answer(asked)
+                    if isinstance(made, Moved):
+                        return _moved(request, made)
+                    body = await _rendered(request, asked, made, packed=packed)
+                    rendered.put(state, address, body)
         return _sent(request, body, packed=packed)
 
     return respond
+
+
+async def _rendered(request: Request, asked: Visit, made: Page, *, packed: bool) -> bytes:
+    view = View(request.scope["root_path"], asked.reader, asked.site.now(), asked.period)
+    async with request.app.state.rendered.pen:
+        return await asyncio.to_thread(_body, made, view, packed=packed)
 
 
 def _moved(request: Request, made: Moved) -> Response:

@@ -88,7 +88,12 @@ def create(
 
 def _pages() -> list[Route]:
     return [
-        Route(path, endpoint(answer), methods=_READING, name=name)
+        Route(
+            path,
+            endpoint(answer, of_board=name in pages.OF_THE_BOARD),
+            methods=_READING,
+            name=name,
+        )
         for name, (path, answer) in pages.every().items()
     ]
 

@@ -1,6 +1,6 @@
 """The board as templates draw it: doors, indicator by country, indicator by month."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from bot.board.values import (
     Evidence,
     MonthCount,
 )
+from bot.board.web.of_board import OfBoard
 from bot.match.verdict import CONDITIONS, DOORS, Indicator
 
 COLUMNS = (*MEMBERS, ASEAN, NORTH)
@@ -154,20 +155,12 @@ def _month(first: date, found: MonthCount | None) -> ShownMonth:
     )
 
 
-def heat(board: Board) -> dict[str, list[ShownMonth]]:
-    """Return every indicator with its months over all countries, in one walk over the events."""
-    return _counted(board, tuple(Indicator))
-
-
-def months_of(board: Board, indicator: Indicator) -> list[ShownMonth]:
-    """Return one indicator's months over all countries."""
-    return _counted(board, (indicator,))[str(indicator)]
-
-
-def _counted(board: Board, wanted: Sequence[Indicator]) -> dict[str, list[ShownMonth]]:
-    found: dict[Indicator, list[Line]] = {one: [] for one in wanted}
+def _heat(board: Board) -> Mapping[str, Sequence[ShownMonth]]:
+    found: dict[Indicator, list[Line]] = {one: [] for one in Indicator}
     for event in board.events:
         for claim in event.claims:
-            if claim.indicator in found:
-                found[claim.indicator].append((event, claim))
+            found[claim.indicator].append((event, claim))
     return {str(one): strip(conditions.months(said), board) for one, said in found.items()}
+
+
+HEAT = OfBoard(_heat)  # every indicator with its months over all countries

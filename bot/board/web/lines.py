@@ -1,6 +1,7 @@
 """Events of the ledger as lines of a timeline, with their gist and who says so."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -9,13 +10,14 @@ from babel.dates import format_date
 from bot.alerts import gist as gists
 from bot.alerts.gist import stage_word
 from bot.board.confirmation import confirmed, outlet_of
-from bot.board.values import ASEAN, NORTH, EventClaim, LedgerEvent, Precision
+from bot.board.values import Board, EventClaim, LedgerEvent, Precision
 from bot.board.web import shown
+from bot.board.web.of_board import EVENTS, OfBoard
 from bot.board.web.shown import ShownClaim
 from bot.board.web.visit import Visit
 from bot.chat.services.archive import ArchiveFilter, Event
 from bot.match.actors import ordered
-from bot.match.verdict import Claim, Indicator, Verdict
+from bot.match.verdict import Claim, Verdict
 
 _PATTERNS = {Precision.MONTH: "MMMM y", Precision.YEAR: "y"}
 
@@ -40,13 +42,25 @@ class ShownLine:
     confirmed: bool
 
 
-async def lines(visit: Visit, events: Sequence[LedgerEvent]) -> list[ShownLine]:
-    """Return these events in their order."""
-    told = await visit.site.told([one.id for one in events if not one.imported])
-    return [_line(one, told.get(one.id), visit) for one in events]
+# What a line says of an event changes with the board: a story that changes makes a new one.
+_KEPT = OfBoard[dict[str, ShownLine]](lambda _: {})
 
 
-def _line(event: LedgerEvent, told: Event | None, visit: Visit) -> ShownLine:
+async def lines(visit: Visit, board: Board, events: Sequence[LedgerEvent]) -> list[ShownLine]:
+    """Return these events of the board in their order."""
+    kept = _KEPT.now(board)
+    missing = [one for one in events if one.id not in kept]
+    if missing:
+        told = await visit.site.told([one.id for one in missing if not one.imported])
+        made = await asyncio.to_thread(
+            lambda: {one.id: line(one, told.get(one.id), visit) for one in missing}
+        )
+        kept.update(made)
+    return [kept[one.id] for one in events]
+
+
+def line(event: LedgerEvent, told: Event | None, visit: Visit) -> ShownLine:
+    """Return an event as a line; ``told``: its story, where it is none of history."""
     claims = joined(event.claims)
     verdicts = [] if told is None else [report.verdict for report in told.reports]
     independent = [one for one in event.sources if one.independent] or event.sources
@@ -120,37 +134,13 @@ def iso(event: LedgerEvent) -> str:
     return event.date.isoformat()[:length]
 
 
-def places(claim: EventClaim) -> Collection[str]:
-    """Return whose cells a claim moves; the same as ``bot.board.cells.by_cell``."""
-    nobody = NORTH if claim.indicator is Indicator.RECIPROCITY else ASEAN
-    return claim.asean_actors or (nobody,)
-
-
-def wanted(events: Iterable[LedgerEvent], asked: ArchiveFilter, as_of: date) -> list[LedgerEvent]:
+async def wanted(board: Board, asked: ArchiveFilter) -> list[LedgerEvent]:
     """Return the events that a filter lets through; one claim must match indicator and country."""
-    since = date.min if asked.days is None else as_of - timedelta(days=asked.days)
+    since = date.min if asked.days is None else board.as_of - timedelta(days=asked.days)
+    listed = await EVENTS.of(board)
     return [
         one
-        for one in events
+        for one in listed.get((asked.indicator, asked.country), ())
         if one.date > since
         and (asked.language is None or any(s.language == asked.language for s in one.sources))
-        and _says(one, asked)
     ]
-
-
-def _says(event: LedgerEvent, asked: ArchiveFilter) -> bool:
-    if asked.indicator is None and asked.country is None:
-        return True
-    said = any(
-        asked.indicator in (None, claim.indicator)
-        and (asked.country is None or asked.country in places(claim))
-        for claim in event.claims
-    )
-    # Courtesy messages claim nothing, and still belong to their country.
-    courtesy = not event.claims and asked.indicator is None and asked.country in event.countries
-    return said or courtesy
-
-
-def by_id(events: Iterable[LedgerEvent]) -> Mapping[str, LedgerEvent]:
-    """Return events by their ids."""
-    return {one.id: one for one in events}

@@ -54,17 +54,26 @@ class Endpoint:
         asked = self._asked(request)
         site, rendered = asked.site, request.app.state.rendered
         key = f"{asked.address} {asked.path}?{asked.query}"
-        version = await site.version()
-        kept = _kept(rendered, version, key)
-        made = kept or await self._operation.answer(asked)
+        version = (await site.version()).everything
+        made = _kept(rendered, version, key) or await self._made(asked, rendered, version, key)
         if isinstance(made, Moved):
             headers = {**_KEEP, **SHARED}
             return RedirectResponse(request.scope["root_path"] + made.path, 301, headers)
         if isinstance(made, Flowing):
             return self._flowing(request, made)
-        if kept is None:
-            _keep(rendered, version, key, made)
         return self._whole(request, made)
+
+    async def _made(
+        self, asked: Asked, rendered: Rendered, version: str, key: str
+    ) -> Whole | Flowing | Moved:
+        """Make the answer, once for all who ask for it now, and keep it."""
+        async with rendered.alone(key):
+            if (kept := _kept(rendered, version, key)) is not None:
+                return kept
+            made = await self._operation.answer(asked)
+            if isinstance(made, Whole):
+                _keep(rendered, version, key, made)
+            return made
 
     def _asked(self, request: Request) -> Asked:
         given, place = request.query_params.multi_items(), request.path_params

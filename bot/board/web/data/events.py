@@ -13,6 +13,7 @@ from bot.board.events import LedgerEvent
 from bot.board.values import Board
 from bot.board.web.data.asked import Asked, Flowing, Whole, as_json, board, classes, iso
 from bot.board.web.data.parameters import USUAL_AT_ONCE, written
+from bot.board.web.of_board import EVENTS
 
 _AT_ONCE = 100  # events of a piece of a long answer
 
@@ -26,17 +27,14 @@ def chosen(asked: Asked, found: Board) -> list[LedgerEvent]:
     """Return the events that the parameters name, newest first."""
     values = asked.values
     since, until = values.get("since"), values.get("until")
-    return sorted(
-        (
-            one
-            for one in (*found.events, *found.earlier)
-            if (since is None or one.date >= since)
-            and (until is None or one.date <= until)
-            and says(one, values.get("indicator"), values.get("country"))
-        ),
-        key=place,
-        reverse=True,
-    )
+    named = values.get("indicator"), values.get("country")
+    return [
+        one
+        for one in EVENTS.now(found).get(named, ())
+        if (since is None or one.date >= since)
+        and (until is None or one.date <= until)
+        and says(one, *named)
+    ]
 
 
 async def page(asked: Asked) -> Whole:

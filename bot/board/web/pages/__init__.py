@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from bot.board.web.visit import Answer
 
+# What they tell, the board alone changes: no feed's health and no report that moves nothing.
+OF_THE_BOARD = frozenset({"board", "indicator", "country", "calendar"})
+
 
 def every() -> Mapping[str, tuple[str, Answer]]:
     """Return every page by its name: its path, and what answers."""

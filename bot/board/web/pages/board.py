@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.board.values import Board, Cell, DoorStatus, LedgerEvent, Move, OccasionPhase
 from bot.board.web import grid, lines, occasions
 from bot.board.web.lines import ShownLine
+from bot.board.web.of_board import BY_ID
 from bot.board.web.rendering import Page
 from bot.board.web.visit import Visit
 
@@ -23,7 +24,7 @@ async def answer(visit: Visit) -> Page:
     by_id = await _lines(visit, board, [*named, *moved])
     coming = [one for one in board.occasions if one.phase in _COMING]
     past = [one for one in board.occasions if one.phase not in _COMING]
-    heat = grid.heat(board)
+    heat = await grid.HEAT.of(board)
     values = {
         "board": board,
         "doors": [_door(*pair, heat, by_id) for pair in zip(board.doors, best, strict=True)],
@@ -41,11 +42,10 @@ async def answer(visit: Visit) -> Page:
 
 
 async def _lines(visit: Visit, board: Board, names: Sequence[str]) -> dict[str, ShownLine]:
-    events = lines.by_id(board.events)
+    events = await BY_ID.of(board)
     wanted: list[LedgerEvent] = [events[name] for name in dict.fromkeys(names) if name in events]
-    return {
-        event.id: line for event, line in zip(wanted, await lines.lines(visit, wanted), strict=True)
-    }
+    shown = await lines.lines(visit, board, wanted)
+    return {event.id: line for event, line in zip(wanted, shown, strict=True)}
 
 
 def _door(

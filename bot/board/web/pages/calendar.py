@@ -3,6 +3,7 @@
 from bot.board.values import Board
 from bot.board.web import asked, lines, occasions
 from bot.board.web.occasions import ShownOccasion
+from bot.board.web.of_board import BY_ID
 from bot.board.web.rendering import Page
 from bot.board.web.visit import Visit
 
@@ -33,7 +34,7 @@ async def answer(visit: Visit) -> Page:
 async def _answers(
     visit: Visit, board: Board, found: list[ShownOccasion]
 ) -> dict[str, lines.ShownLine]:
-    events = lines.by_id(board.events)
+    events = await BY_ID.of(board)
     names = dict.fromkeys(name for one in found for name in one.reported if name in events)
     wanted = [events[name] for name in names]
-    return dict(zip(names, await lines.lines(visit, wanted), strict=True))
+    return dict(zip(names, await lines.lines(visit, board, wanted), strict=True))

@@ -10,7 +10,7 @@ async def answer(visit: Visit) -> Page:
     event = await visit.site.history(visit.named["name"])
     if event is None:
         raise missing("No event of the imported history has this name.")
-    [line] = await lines.lines(visit, [event])
+    line = lines.line(event, None, visit)
     values = {
         "line": line,
         "name": event.id,

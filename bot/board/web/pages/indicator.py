@@ -26,7 +26,7 @@ async def answer(visit: Visit) -> Page:
         "condition": indicator in CONDITIONS,
         "cells": sorted(cells, key=lambda one: not one.something),
         "chosen": next((one for one in cells if one.country == wanted.country), None),
-        "months": grid.months_of(board, indicator),
+        "months": (await grid.HEAT.of(board))[str(indicator)],
         "wanted": wanted,
         "places": [one.country for one in cells],
         "languages": LANGUAGES,

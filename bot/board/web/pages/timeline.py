@@ -23,11 +23,11 @@ class Timeline:
 
 async def timeline(visit: Visit, board: Board, wanted: ArchiveFilter) -> Timeline:
     """Return the page of the timeline that the address names, or the last one."""
-    found = lines.wanted((*board.events, *board.earlier), wanted, board.as_of)
+    found = await lines.wanted(board, wanted)
     pages = max(1, -(-len(found) // SIZE))
     number = min(asked.page(visit.query), pages - 1)
     chosen = found[number * SIZE : (number + 1) * SIZE]
-    shown = await lines.lines(visit, chosen)
+    shown = await lines.lines(visit, board, chosen)
     split = sum(one.date >= board.baseline for one in chosen)
     return Timeline(
         since=shown[:split], before=shown[split:], total=len(found), page=number, pages=pages
