@@ -7,8 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.synthetic_archive import Filler
-from storage import search
 from storage.database import Database
+from storage.searching import search
 
 ARTICLES = 200_000
 

@@ -16,8 +16,8 @@ from bot.ids import IdSource
 from bot.polling.service import Polling, one_round
 from bot.settings import Settings
 from bot.tuning import tune
-from storage import search
 from storage.database import Database
+from storage.searching import search
 
 _GLANCE = 0.005
 

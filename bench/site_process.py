@@ -26,8 +26,8 @@ from bench.measure import cpu_seconds
 from bench.ours import HastyClock, polling_of
 from bot.board.web import application, data
 from bot.clock import Clock, SystemClock
+from bot.condition.oversight import Oversight
 from bot.match.matcher import Matcher
-from bot.oversight import Oversight
 from bot.polling.service import Polling, one_round
 from bot.services.site import DatabaseSite
 from bot.settings import Settings

@@ -28,9 +28,11 @@ from bench.synthetic_outlets import (
 from bench.words import LANGUAGES, NORTH, WORDS
 from bot.ids import IdSource, StoryId
 from bot.match.verdict import CONDITIONS, Indicator
-from storage import feeds, schema, stories
+from storage import schema
 from storage.batches import chunks
 from storage.database import Database
+from storage.feed_list import feeds
+from storage.grouping import stories
 
 _STAGES = ("proposed", "agreed", "held", "held", "setback")
 _POLARITIES = {

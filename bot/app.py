@@ -19,28 +19,28 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot import timetable, ways_out
 from bot.alerts.courier import Courier
 from bot.alerts.dispatcher import Dispatcher
 from bot.alerts.sender import Sender
-from bot.catch_up import CatchUp
 from bot.clock import Clock
-from bot.dispatching import DatabaseAlerts
+from bot.condition.oversight import Oversight
+from bot.condition.progress import Progress
+from bot.condition.readiness import SENDER_LOOKS_EVERY
+from bot.condition.sign_of_life import SignOfLife
+from bot.condition.trouble import Trouble
+from bot.delivery import timetable, ways_out
+from bot.delivery.catch_up import CatchUp
+from bot.delivery.dispatching import DatabaseAlerts
+from bot.delivery.notices import Notices
+from bot.delivery.outbox import DatabaseOutbox
 from bot.errors import DatabaseError
 from bot.feeds.feed import DueFeed
 from bot.housekeeping import Housekeeping
 from bot.ids import IdSource
 from bot.match.matcher import Matcher
-from bot.notices import Notices
-from bot.outbox import DatabaseOutbox
-from bot.oversight import Oversight
 from bot.polling.service import Polling
-from bot.progress import Progress
-from bot.readiness import SENDER_LOOKS_EVERY
 from bot.recovery import recover
 from bot.settings import Settings
-from bot.sign_of_life import SignOfLife
-from bot.trouble import Trouble
 from storage.database import Database
 from storage.records import FeedBatch, IngestResult
 

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from bot.board import history as lines
 from bot.errors import IndicatorsError
-from storage import history
 from storage.database import Database
-from storage.history import Imported
+from storage.follow_up import history
+from storage.follow_up.history import Imported
 
 log = logging.getLogger(__name__)
 

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS
 from bot.clock import Clock
+from bot.condition.trouble import Trouble
 from bot.errors import DatabaseError
-from bot.trouble import Trouble
-from storage import delivery_steps, retention, search
+from storage.archive import retention
 from storage.database import Database
+from storage.delivery import delivery_steps
+from storage.searching import search
 
 _INDEX_BATCH = 100  # articles a transaction: other writers wait for no more than that
 _RETENTION_EVERY = timedelta(days=1)

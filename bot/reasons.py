@@ -12,10 +12,10 @@ from bot.match import explain
 from bot.match.jsonl import verdict_json
 from bot.match.verdict import Verdict
 from bot.stories.deeds import deed, stands
-from storage import export
-from storage.overrides import Override
-from storage.replay import StoredArticle
-from storage.revisions import StoredRevision
+from storage.archive import export
+from storage.archive.replay import StoredArticle
+from storage.archive.revisions import StoredRevision
+from storage.grouping.overrides import Override
 
 if TYPE_CHECKING:
     from bot.match.matcher import Matcher

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.outbox import DatabaseOutbox
-from bot.ways_out import Wanted
-from storage import delivery_steps
+from bot.delivery.outbox import DatabaseOutbox
+from bot.delivery.ways_out import Wanted
 from storage.database import Database
+from storage.delivery import delivery_steps
 
 
 async def recover(

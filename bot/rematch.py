@@ -11,12 +11,13 @@ from bot.ids import ArticleId, IdSource
 from bot.match.language import UNKNOWN
 from bot.match.matcher import Matcher
 from bot.match.verdict import Verdict
-from storage import replay, unplaced
+from storage.archive import replay
+from storage.archive.replay import Rejudged, StoredArticle
+from storage.archive.revisions import StoredRevision
 from storage.batches import chunks
+from storage.grouping import unplaced
+from storage.grouping.story_window import StoryWindow
 from storage.records import ArticleRecord
-from storage.replay import Rejudged, StoredArticle
-from storage.revisions import StoredRevision
-from storage.story_window import StoryWindow
 
 if TYPE_CHECKING:
     from storage.database import Database

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from bot.vitals import LAST_TICK
+from bot.condition.vitals import LAST_TICK
 from storage import meta
 from tests.fakes.newsroom import Newsroom
 from tests.fakes.source import ROOT

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.feeds.cadence import SUCCESSES
 from bot.feeds.documents.document import MAX_ENTRIES_AT_ONCE
 from bot.feeds.feed import FetchOutcome
-from storage import alerts
+from storage.delivery import alerts
 from tests.fakes.bot_process import english_only
 from tests.fakes.command_line import run_process
 from tests.fakes.documents import item, items, rss

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catch_up import PATIENCE, CatchUp
+from bot.delivery.catch_up import PATIENCE, CatchUp
 from tests.fakes.newsroom import START, Newsroom
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ import pytest
 from bot.alerts.destination import DestinationState
 from bot.chat.access import CHANNEL_BOT, GROUP_ANONYMOUS, TELEGRAM_SERVICE, Access, Roles, Sender
 from bot.chat.throttle import BURST, PRESS, Pass, Throttle
-from storage import destinations
+from storage.delivery import destinations
 from tests.fakes.alert_builders import NOON
 from tests.fakes.bot_api import BotApi
 from tests.fakes.chat_world import ADMIN, READER, SCALE, ChatWorld, chatting

@@ -12,7 +12,8 @@ from bot.chat.board_asked import Asked, NotAskedError, View, from_data, from_wor
 from bot.chat.request import LONGEST_DATA
 from bot.services.board import import_history
 from bot.settings import Settings
-from storage import pinned, subscribers
+from storage.delivery import subscribers
+from storage.follow_up import pinned
 from tests.fakes.alert_builders import claim, verdict
 from tests.fakes.bot_api import BotApi
 from tests.fakes.chat_world import ADMIN, READER, SCALE, ChatWorld, FastClock, chatting

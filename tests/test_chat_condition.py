@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.vitals import LAST_TICK
+from bot.condition.vitals import LAST_TICK
 from storage import audit, meta
 from storage.audit import AuditLine
 from tests.fakes.chat_world import ADMIN, READER

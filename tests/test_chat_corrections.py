@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.stories.override import OverrideAction
-from storage import corrections
+from storage.grouping import corrections
 from tests.fakes.alert_builders import claim, verdict
 from tests.fakes.chat_world import ADMIN, READER
 from tests.fakes.correction_desk import ANA, BUDI, CorrectionDesk, correction_desk, labels

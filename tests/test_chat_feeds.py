@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.feeds.feed import FetchOutcome, Health, PollRecord
-from storage import feeds
+from storage.feed_list import feeds
 from tests.fakes.chat_world import ADMIN, READER
 from tests.fakes.feed_desk import LIST, SECOND, FeedDesk, feed_desk
 from tests.fakes.polled import feed_list

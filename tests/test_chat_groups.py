@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from bot import addressees
 from bot.alerts.destination import DestinationKind, DestinationState
-from bot.ways_out import Wanted
-from storage import destinations
+from bot.delivery import addressees
+from bot.delivery.ways_out import Wanted
+from storage.delivery import destinations
 from tests.fakes.alert_builders import claim
 from tests.fakes.chat_world import ChatWorld
 from tests.fakes.subscriber import BOT, Person, deliver, happens, subscribing

@@ -14,7 +14,8 @@ from bot.alerts.silence import SilenceMatcher
 from bot.chat.commands.mute import span_of
 from bot.ids import StoryId
 from bot.match.verdict import Indicator
-from storage import events, feedback
+from storage.archive import events
+from storage.delivery import feedback
 from tests.fakes.alert_builders import NOON, alert, claim, report, verdict
 from tests.fakes.bot_api import Json
 from tests.fakes.chat_world import ChatWorld

@@ -12,7 +12,8 @@ from bot.chat import silence_words
 from bot.chat.silence_words import NotUnderstoodError
 from bot.ids import public
 from bot.match.verdict import Indicator
-from storage import silences, stories
+from storage.delivery import silences
+from storage.grouping import stories
 from tests.fakes.alert_builders import claim, verdict
 from tests.fakes.chat_world import ADMIN, READER
 from tests.fakes.feed_desk import SECOND, FeedDesk, feed_desk

@@ -8,11 +8,11 @@ import pytest
 
 from bot.alerts.destination import DestinationRole, DestinationState
 from bot.alerts.intent import Severity
+from bot.delivery.notices import Notices
 from bot.ids import public
 from bot.match.verdict import Indicator
-from bot.notices import Notices
 from bot.settings import Secret, Settings
-from storage import events
+from storage.archive import events
 from tests.fakes.alert_builders import claim
 from tests.fakes.chat_world import ADMIN, ChatWorld
 from tests.fakes.subscriber import Person, deliver, happens, subscribing

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.ids import DraftId
-from storage import drafts, edits, personal, subscribers
+from storage import drafts, personal
+from storage.delivery import edits, subscribers
 from storage.drafts import Draft
 from storage.schema import deliveries, metadata
 from tests.fakes.alert_builders import claim

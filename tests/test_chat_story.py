@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from bot.chat.commands.story import deep_link, from_payload, name_in
 from bot.ids import public
 from bot.stories.override import OverrideAction
-from storage import events, overrides, stories
+from storage.archive import events
+from storage.grouping import overrides, stories
 from tests.fakes.alert_builders import claim, verdict
 from tests.fakes.chat_world import READER, ChatWorld
 from tests.fakes.questions import forge, labels, newest_name, newest_story, press, room, world

@@ -10,8 +10,8 @@ from bot.cli.feeds import SUBCOMMANDS
 from bot.feeds.feed import Health
 from bot.feeds.lists.feeds_file import load
 from bot.ids import IdSource
-from storage import feeds as stored
 from storage.database import Database
+from storage.feed_list import feeds as stored
 from tests.fakes.command_line import ROOT, Ended, run, run_process
 from tests.fakes.feed_builders import NOW, table
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.ids import public
 from bot.match.verdict import Indicator
-from storage import silences
 from storage.database import Database
+from storage.delivery import silences
 from tests.fakes.archive import alerts_of, filled
 from tests.fakes.command_line import Ended, run
 

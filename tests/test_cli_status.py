@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli, vitals
+from bot import cli
 from bot.clock import SystemClock
+from bot.condition import vitals
 from storage import meta
 from storage.database import Database
 from tests.fakes.archive import TITLES, filled

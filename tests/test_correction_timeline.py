@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 from bot.alerts.silence import SilenceMatcher
 from bot.ids import ArticleId, IdSource, StoryId
 from bot.stories.override import OverrideAction
-from storage import articles, corrections, overrides, silences
+from storage.archive import articles
+from storage.delivery import silences
+from storage.grouping import corrections, overrides
 from tests.fakes.bot_api_client import CHANNEL
 from tests.fakes.timeline import Change, Timeline, timeline
 

@@ -16,7 +16,7 @@ from bot.board.web.data.atom_document import Entry, Feed, Line
 from bot.board.web.data.parameters import COUNTRIES
 from bot.ids import public
 from bot.match.verdict import Indicator
-from storage import alerts, silences
+from storage.delivery import alerts, silences
 from tests.fakes.alert_builders import claim, verdict
 from tests.fakes.atom_rules import ATOM, XHTML, checked, links, moment, shown, text
 from tests.fakes.web_archive import LAOS, WebArchive, filled

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.alerts.silence import SilenceMatcher
 from bot.ids import IdSource
 from bot.match.verdict import Indicator
-from storage import silences
+from storage.delivery import silences
 from tests.fakes.bot_api_client import READER
 from tests.fakes.timeline import Change, Timeline, timeline
 

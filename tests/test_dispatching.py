@@ -14,12 +14,12 @@ from bot.alerts.destination import DestinationKind, DestinationRole, Destination
 from bot.alerts.intent import AlertKind, Severity
 from bot.alerts.preferences import Cadence, Preferences, quiet_hours
 from bot.alerts.ways import way
-from bot.dispatching import DatabaseAlerts
+from bot.delivery.dispatching import DatabaseAlerts
 from bot.errors import DatabaseError
 from bot.ids import AlertId, DestinationId
 from bot.match.verdict import Indicator
-from storage import alerts, digests, dispatch
 from storage.database import Database
+from storage.delivery import alerts, digests, dispatch
 from storage.schema import deliveries as delivery_rows
 from storage.schema import destinations, held_alerts
 from tests.fakes.alert_builders import claim, verdict

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from bot import dispatching
 from bot.alerts import schedule
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.alerts.preferences import Cadence, Preferences
+from bot.delivery import dispatching
 from bot.ids import AlertId, DestinationId
-from storage import alerts, deliveries, digests, dispatch
+from storage.delivery import alerts, deliveries, digests, dispatch
 from storage.schema import deliveries as delivery_rows
 from storage.schema import held_alerts
 from tests.fakes.alert_builders import claim, verdict

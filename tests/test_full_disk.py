@@ -11,8 +11,10 @@ import pytest
 from bot.app import Bot
 from bot.clock import SystemClock
 from bot.settings import Secret
-from storage import articles, delivery_steps, feeds
+from storage.archive import articles
 from storage.database import Database
+from storage.delivery import delivery_steps
+from storage.feed_list import feeds
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_client import CHANNEL, populate
 from tests.fakes.documents import item, items, rss

@@ -14,7 +14,7 @@ from bot.alerts.preferences import Preferences
 from bot.alerts.silence import SilenceMatcher
 from bot.ids import IdSource
 from bot.match.verdict import Indicator
-from storage import destinations, dispatch, silences
+from storage.delivery import destinations, dispatch, silences
 from tests.fakes.bot_api_client import CHANNEL, READER
 from tests.fakes.timeline import Change, Timeline, timeline
 

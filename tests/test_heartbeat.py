@@ -9,9 +9,9 @@ import httpx
 import pytest
 from aiohttp import web
 
+from bot.condition.heartbeat import EVERY, FIRST, Heartbeat
+from bot.condition.readiness import Check, Checkup
 from bot.errors import SettingsError
-from bot.heartbeat import EVERY, FIRST, Heartbeat
-from bot.readiness import Check, Checkup
 from bot.settings import Secret, Settings, load_settings
 from tests.fakes.leaping_clock import LeapingClock
 
@@ -76,7 +76,7 @@ def heartbeat(url: str, condition: Condition | None = None, seconds: float = 10.
 
 
 def told(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [one.getMessage() for one in caplog.records if one.name == "bot.heartbeat"]
+    return [one.getMessage() for one in caplog.records if one.name == "bot.condition.heartbeat"]
 
 
 async def test_a_ping_goes_out_every_minute() -> None:

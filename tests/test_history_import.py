@@ -13,8 +13,8 @@ from bot.board import history as lines
 from bot.board import occasions_file
 from bot.errors import IndicatorsError
 from bot.history_import import import_history, import_once
-from storage import history
 from storage.database import Database
+from storage.follow_up import history
 
 SHIPPED = Path(__file__).parents[1] / "indicators"
 LINE: dict[str, Any] = {

@@ -9,7 +9,7 @@ from bot.alerts.destination import DestinationKind
 from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS
 from bot.app import Bot
 from bot.demo.clock import VirtualClock
-from storage import delivery_steps
+from storage.delivery import delivery_steps
 from tests.fakes.newsroom import Newsroom
 from tests.fakes.polled import matcher, settings_in
 

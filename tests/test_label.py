@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.evaluation.labels import Part, parse
-from storage import retention
+from storage.archive import retention
 from tests.fakes.command_line import ROOT, Ended, run
 from tests.fakes.judged import NOW, PLAIN, UNSEEN, WRONG, Judged, judged
 

@@ -11,7 +11,7 @@ from bot.alerts.destination import DestinationKind
 from bot.alerts.intent import Severity
 from bot.alerts.preferences import Cadence, Preferences
 from bot.ids import IdSource
-from storage import destinations, dispatch
+from storage.delivery import destinations, dispatch
 from tests.fakes.bot_api_client import READER
 from tests.fakes.timeline import Change, Timeline, timeline
 from tests.test_correction_timeline import corrected, messages

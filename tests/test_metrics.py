@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 import bot
 from bot.alerts.destination import DeliveryState, DestinationKind
 from bot.alerts.intent import NotifyReason
+from bot.condition.metrics import Metrics
 from bot.errors import DatabaseError
 from bot.feeds.feed import FetchOutcome, Health, PollRecord
 from bot.match.verdict import MatchReason, Relevance, Verdict
-from bot.metrics import Metrics
 from storage import migrations, totals
 from storage.records import FeedBatch, IngestResult
 from tests.fakes.delivery import delivering
@@ -154,7 +154,7 @@ async def test_without_a_database_the_rest_is_told(
 
     async with watching(room) as watched:
         assert (await watched.read()).value("database_up") == 1
-        monkeypatch.setattr("bot.metrics._KEPT", 0)
+        monkeypatch.setattr("bot.condition.metrics._KEPT", 0)
     monkeypatch.setattr(totals, "queue", broken)
     async with watching(room) as watched:
         found = await watched.read()
@@ -167,11 +167,11 @@ async def test_many_who_ask_at_once_cost_one_look(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks, walks = _counted(monkeypatch, "queue"), _counted(monkeypatch, "read")
-    monkeypatch.setattr("bot.metrics._KEPT", 60)
+    monkeypatch.setattr("bot.condition.metrics._KEPT", 60)
     async with watching(room) as watched:
         await asyncio.gather(*(watched.scrape() for _ in range(20)))
         assert (len(looks), len(walks)) == (1, 1)
-        monkeypatch.setattr("bot.metrics._KEPT", 0)
+        monkeypatch.setattr("bot.condition.metrics._KEPT", 0)
         metrics = Metrics(
             room.database, room.clock, watched.oversight.counters, lambda: 0.0, lambda: "r"
         )
@@ -211,7 +211,7 @@ async def test_labels_are_few_and_name_nobody(room: Newsroom) -> None:
 
 
 def test_a_distribution_counts_like_prometheus() -> None:
-    from bot.counters import Distribution
+    from bot.condition.counters import Distribution
 
     found = Distribution((0.1, 1.0))
     values = [random.Random(3).uniform(0, 2) for _ in range(50)] + [0.1, 1.0]

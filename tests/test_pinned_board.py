@@ -14,9 +14,9 @@ from bot.alerts.outcome import SendOutcome, SendResult
 from bot.alerts.pace import TelegramPace
 from bot.alerts.pacing import Pacing
 from bot.alerts.preferences import Preferences
+from bot.board.telling.pinned_board import PinnedBoard
 from bot.board.words import MEMBERS
-from bot.pinned_board import PinnedBoard
-from storage import dispatch
+from storage.delivery import dispatch
 from tests.fakes.board_desk import FakeBoards, ledger_event
 from tests.fakes.bot_api_client import CHANNEL
 from tests.fakes.newsroom import Inbox, LeapingClock, Newsroom

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, select
 from bot.clock import SystemClock
 from bot.feeds.cadence import SUCCESSES
 from bot.feeds.feed import FeedState, FetchOutcome
-from storage.identities import key_of
+from storage.archive.identities import key_of
 from storage.records import FeedBatch
 from storage.schema import identities, revisions
 from tests.fakes.feedparser_counts import documents, name_of

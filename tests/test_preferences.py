@@ -12,11 +12,11 @@ from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.alerts.preferences import Cadence, Preferences, QuietHours, from_json, quiet_hours
 from bot.alerts.view import AlertView
 from bot.alerts.ways import wanted, way
+from bot.delivery.ways_out import wishes
 from bot.errors import SettingsError
 from bot.ids import AlertId
 from bot.match.verdict import Indicator
 from bot.settings import load_settings
-from bot.ways_out import wishes
 from tests.fakes.alert_builders import alert, claim, report, story, verdict
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)

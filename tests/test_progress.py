@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.condition.progress import Progress
 from bot.feeds.feed import DueFeed, Feed, FeedKind, FeedState, FetchOutcome, PollRecord
 from bot.ids import FeedId
-from bot.progress import Progress
 from storage.records import FeedBatch, IngestResult
 from tests.fakes.fetching import StepClock
 

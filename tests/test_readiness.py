@@ -14,12 +14,12 @@ import pytest
 from sqlalchemy import Connection
 from starlette.applications import Starlette
 
-from bot import vitals
 from bot.alerts.sender import Sender
 from bot.board.web import health
+from bot.condition import vitals
+from bot.condition.readiness import SENDER_PATIENCE, Readiness
+from bot.condition.vitals import LAST_TICK
 from bot.errors import DatabaseError
-from bot.readiness import SENDER_PATIENCE, Readiness
-from bot.vitals import LAST_TICK
 from storage import meta
 from storage.database import Database
 from tests.fakes.leaping_clock import LeapingClock

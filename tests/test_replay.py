@@ -18,7 +18,7 @@ from bot.evaluation.labels import parse
 from bot.evaluation.replay import Change, Tally, compare, concerned
 from bot.match.verdict import Claim, Indicator, MatchReason, Stage
 from bot.rematch import Pass, again
-from storage.revisions import StoredRevision
+from storage.archive.revisions import StoredRevision
 from tests.fakes.command_line import ROOT, run
 from tests.fakes.judged import (
     NOW,

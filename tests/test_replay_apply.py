@@ -12,7 +12,10 @@ from bot.alerts.render import Reader, render
 from bot.ids import IdSource
 from bot.match.verdict import Relevance
 from bot.rematch import Pass
-from storage import alerts, articles, overrides, replay, retention, search
+from storage.archive import articles, replay, retention
+from storage.delivery import alerts
+from storage.grouping import overrides
+from storage.searching import search
 from tests.fakes.command_line import run
 from tests.fakes.judged import (
     FIXTURE,

@@ -12,8 +12,9 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Connection
 
-from storage import delivery_steps, feeds
 from storage.database import Database
+from storage.delivery import delivery_steps
+from storage.feed_list import feeds
 from tests.fakes.bot_api_client import CHANNEL, READER, BotApiProcess
 from tests.fakes.bot_process import BotProcess, running
 from tests.fakes.documents import item, rss

@@ -10,7 +10,7 @@ from bot.alerts.destination import DestinationKind
 from bot.alerts.outcome import SendOutcome, SendResult
 from bot.alerts.pacing import Limits
 from bot.ids import AlertId
-from storage import delivery_steps
+from storage.delivery import delivery_steps
 from tests.fakes.alert_rows import Event
 from tests.fakes.delivery import Delivery, delivering
 from tests.fakes.newsroom import Inbox, Newsroom

@@ -10,7 +10,7 @@ import pytest
 from bot.alerts.destination import DestinationKind, DestinationState
 from bot.alerts.outcome import SendOutcome, SendResult
 from bot.errors import TokenRefusedError
-from storage import delivery_steps, destinations
+from storage.delivery import delivery_steps, destinations
 from storage.records import DeliveryCounts
 from tests.fakes.delivery import delivering
 from tests.fakes.newsroom import Inbox, Newsroom

@@ -9,7 +9,7 @@ import pytest
 from bot.alerts.destination import DestinationKind, DestinationState
 from bot.alerts.outcome import SendOutcome, SendResult
 from bot.alerts.settle import RESENDS_AFTER_LOST_ANSWERS
-from storage import deliveries, delivery_steps, destinations
+from storage.delivery import deliveries, delivery_steps, destinations
 from storage.records import DeliveryCounts
 from tests.fakes.delivery import delivering
 from tests.fakes.newsroom import Inbox, Newsroom

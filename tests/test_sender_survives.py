@@ -8,7 +8,7 @@ import pytest
 
 from bot.alerts.destination import DestinationKind
 from bot.alerts.pacing import Limits
-from storage import delivery_steps
+from storage.delivery import delivery_steps
 from storage.records import DeliveryCounts
 from tests.fakes.delivery import delivering
 from tests.fakes.newsroom import Inbox, Newsroom

@@ -11,7 +11,7 @@ import pytest
 from bot.alerts.destination import DestinationKind
 from bot.alerts.messengers.telegram import TelegramMessenger
 from bot.alerts.pacing import Limits
-from storage import deliveries, destinations
+from storage.delivery import deliveries, destinations
 from storage.records import DeliveryCounts
 from tests.fakes.bot_api import BotApi
 from tests.fakes.chat_world import SCALE, FastClock

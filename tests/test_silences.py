@@ -13,11 +13,11 @@ from bot.alerts.intent import AlertKind, NotifyReason
 from bot.alerts.preferences import Preferences
 from bot.alerts.silence import Silence, SilenceId, SilenceMatcher, SilenceState, silenced
 from bot.alerts.view import AlertView
+from bot.delivery.timetable import Timetable
 from bot.ids import StoryId
 from bot.match.verdict import Indicator
 from bot.settings import Settings
-from bot.timetable import Timetable
-from storage import deliveries, dispatch, silences
+from storage.delivery import deliveries, dispatch, silences
 from storage.schema import digests as digest_rows
 from tests.fakes.alert_builders import alert, claim, report, story, verdict
 from tests.fakes.newsroom import Newsroom

@@ -14,9 +14,9 @@ from bot.alerts.destination import DestinationKind
 from bot.alerts.messengers.telegram import TelegramMessenger
 from bot.alerts.pacing import Limits
 from bot.alerts.render import Reader
+from bot.delivery.messages import of_alert
 from bot.match.verdict import Verdict
-from bot.messages import of_alert
-from storage import deliveries
+from storage.delivery import deliveries
 from storage.schema import deliveries as deliveries_table
 from tests.fakes.alert_builders import claim, verdict
 from tests.fakes.bot_api import BotApi

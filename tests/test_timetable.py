@@ -8,17 +8,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot import messages
 from bot.alerts.intent import AlertKind
 from bot.alerts.preferences import Cadence, Preferences, quiet_hours
 from bot.alerts.render import Reader
 from bot.clock import Clock
-from bot.dispatching import DatabaseAlerts
+from bot.delivery import messages
+from bot.delivery.dispatching import DatabaseAlerts
+from bot.delivery.timetable import Timetable
 from bot.ids import AlertId, DestinationId
 from bot.settings import Settings
 from bot.stories.override import OverrideAction
-from bot.timetable import Timetable
-from storage import corrections, deliveries, digests, dispatch
+from storage.delivery import deliveries, digests, dispatch
+from storage.grouping import corrections
 from storage.schema import alerts as alert_rows
 from storage.schema import digests as digest_rows
 from tests.fakes.alert_builders import claim, verdict

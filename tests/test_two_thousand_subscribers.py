@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, insert, select
 
-from bot import ways_out
 from bot.alerts.destination import (
     DestinationKind,
     DestinationOrigin,
@@ -28,11 +27,12 @@ from bot.alerts.pacing import Limits, Pacing
 from bot.alerts.preferences import Cadence, Preferences, quiet_hours
 from bot.app import Bot
 from bot.clock import SystemClock
+from bot.delivery import ways_out
 from bot.ids import DestinationId
 from bot.match.verdict import Indicator
 from bot.settings import Secret
-from storage import alerts, delivery_steps
 from storage.database import Database
+from storage.delivery import alerts, delivery_steps
 from storage.schema import deliveries, destinations, held_alerts
 from tests.fakes.alert_rows import AlertRows
 from tests.fakes.bot_api import BotApi

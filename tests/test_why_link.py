@@ -12,7 +12,8 @@ from bot import reasons
 from bot.alerts.intent import AlertKind, NotifyReason
 from bot.ids import IdSource, public
 from bot.match.excerpt import LONGEST, excerpt
-from storage import overrides, retention
+from storage.archive import retention
+from storage.grouping import overrides
 from tests.fakes.command_line import run
 from tests.fakes.judged import (
     FIXTURE,

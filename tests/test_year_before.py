@@ -18,8 +18,8 @@ from bot.app import Bot
 from bot.demo.clock import VirtualClock
 from bot.demo.outlets import OutletServer
 from bot.demo.recorded import CORPUS, RecordedReport, load
-from storage import delivery_steps
 from storage.database import Database
+from storage.delivery import delivery_steps
 from storage.schema import alerts, articles, story_articles
 from tests.fakes.polled import feed_list, matcher, settings_in
 

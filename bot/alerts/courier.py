@@ -18,9 +18,9 @@ from bot.alerts.outcome import SendOutcome, SendResult
 from bot.alerts.parcel import Outbox, Parcel, Written
 from bot.alerts.settle import Attempt, Settlement, Step, settle
 from bot.clock import Clock
+from bot.condition.trouble import Trouble
 from bot.errors import DatabaseError, TokenRefusedError
 from bot.logs import hashed_chat
-from bot.trouble import Trouble
 
 _DATABASE_RETRY = 5.0  # seconds
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.clock import Clock
+from bot.condition.trouble import Trouble
 from bot.errors import DatabaseError
-from bot.trouble import Trouble
 
 _BATCH = 50
 _DATABASE_RETRY = 5.0  # seconds

@@ -34,7 +34,7 @@ its own already, unless it comes so soon that it is variance (bot.stories). An a
 out yet needs no second one: it is rendered when it is sent, and as loud as the event is then.
 With every later report the dispatcher asks the alert's silence again; where it brings new claims
 or a further language, and the event is news, also the readers whom it did not concern so far
-(storage.story_alerts.ask_again).
+(storage.delivery.story_alerts.ask_again).
 """
 
 from dataclasses import dataclass, replace

@@ -15,9 +15,9 @@ from bot.alerts.courier import Courier
 from bot.alerts.destination import Destination
 from bot.alerts.parcel import Outbox, Parcel
 from bot.clock import Clock
+from bot.condition.trouble import Trouble
 from bot.errors import DatabaseError
 from bot.ids import DestinationId
-from bot.trouble import Trouble
 
 _MOST_LANES = 16  # requests under way at once
 _MOST_EDITS = 16

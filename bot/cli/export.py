@@ -45,7 +45,7 @@ def _write(conn: "Connection", stream: TextIO, relevant: bool) -> int:
     from rich.progress import track
 
     from bot.cli.screen import progress_screen
-    from storage import export as archive
+    from storage.archive import export as archive
 
     written = 0
     lines = track(

@@ -27,8 +27,8 @@ def search(
 ) -> None:
     """Search titles and summaries. Exit status 1: nothing found."""
     from bot.settings import load_settings
-    from storage import search as archive
     from storage.database import Database
+    from storage.searching import search as archive
 
     start = None if before is None else _article(before)
     database = Database.open(load_settings().database_url, migrate=False)
@@ -53,7 +53,7 @@ def _article(text: str) -> "ArticleId":
 
 
 def _json_line(record: "ArticleRecord") -> str:
-    from storage.export import line
+    from storage.archive.export import line
 
     return json.dumps(line(record), ensure_ascii=False)
 

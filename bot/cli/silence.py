@@ -66,7 +66,7 @@ def _made(
     from bot.clock import SystemClock
     from bot.errors import JembatanError
     from bot.ids import IdSource
-    from storage import silences
+    from storage.delivery import silences
 
     now = SystemClock().now()
 
@@ -88,7 +88,7 @@ def list_silences(
 ) -> None:
     """Show the silences, the latest first: what, until when, by whom, why, how much."""
     from bot.alerts.silence import SilenceState
-    from storage import silences
+    from storage.delivery import silences
 
     with archive() as database:
         found = database.read_now(silences.every)
@@ -108,7 +108,7 @@ def end(
     from bot.clock import SystemClock
     from bot.errors import JembatanError
     from bot.ids import from_public
-    from storage import silences
+    from storage.delivery import silences
 
     with archive() as database:
         try:
@@ -160,7 +160,7 @@ def _country(text: str) -> str:
 
 
 def _feed(database: "Database", name: str) -> str:
-    from storage import feeds
+    from storage.feed_list import feeds
 
     names = [one.feed.name for one in database.read_now(feeds.overview)]
     found = [known for known in names if known.casefold() == name.strip().casefold()]
@@ -185,7 +185,7 @@ def _host(text: str) -> str:
 
 
 def _story(database: "Database", name: str) -> "StoryId":
-    from storage import stories
+    from storage.grouping import stories
 
     keys = link_keys(name.strip())
     found = database.read_now(lambda conn: stories.find(conn, name, keys))

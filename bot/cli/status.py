@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from bot.disk import Disk
+    from bot.condition.disk import Disk
+    from bot.condition.vitals import Vitals
     from bot.settings import Settings
-    from bot.vitals import Vitals
 
 NOT_RUNNING = 1
 _MIB = 1024 * 1024
@@ -28,7 +28,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """How it runs: feeds, last tick, queue, last alert, disk. Exit status 1: no process runs."""
-    from bot import disk
+    from bot.condition import disk
     from bot.settings import load_settings
 
     settings = load_settings()
@@ -44,8 +44,8 @@ def status(
 
 
 def _look(settings: "Settings") -> "Vitals":
-    from bot import vitals
     from bot.clock import SystemClock
+    from bot.condition import vitals
     from storage.database import Database
 
     database = Database.open(settings.database_url, migrate=False)

@@ -28,7 +28,7 @@ def archive() -> Iterator["Database"]:
 
 def find(database: "Database", name: str) -> "ArticleRecord | None":
     """Return the article with this link or id; None when none is stored."""
-    from storage import articles
+    from storage.archive import articles
 
     number = _id(name)
     if number is not None:

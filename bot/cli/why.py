@@ -52,7 +52,8 @@ def _explain_text(text: str, lang: str | None, as_json: bool) -> None:
 def _explain_stored(name: str, as_json: bool) -> None:
     from bot import reasons
     from bot.cli.stored import archive, found_or_exit
-    from storage import overrides, replay
+    from storage.archive import replay
+    from storage.grouping import overrides
 
     with archive() as database:
         record = found_or_exit(database, name)

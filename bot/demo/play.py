@@ -19,8 +19,11 @@ from bot.demo.recorded import load
 from bot.errors import JembatanError
 from bot.serving import serve
 from bot.settings import Settings
-from storage import articles, board_news, delivery_steps, feeds
+from storage.archive import articles
 from storage.database import Database
+from storage.delivery import delivery_steps
+from storage.feed_list import feeds
+from storage.follow_up import board_news
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 1, 31)
 INDICATORS = Path(__file__).parents[2] / "indicators"

@@ -17,8 +17,8 @@ from bot.match import headline
 from bot.match.actors import ORDER, ordered
 from bot.match.rules import IndicatorInfo
 from bot.match.verdict import Claim, Indicator, Polarity, Relevance, Stage
+from storage.grouping.story_details import StoryDetails
 from storage.records import ArticleRecord
-from storage.story_details import StoryDetails
 
 FILE = "feedback.jsonl"
 FORM = "indicator:stage-or-polarity[:closes]:ACTOR,ACTOR"

@@ -10,7 +10,7 @@ from bot.ids import public
 from bot.match.explain import brief
 from bot.match.jsonl import verdict_json
 from bot.rematch import Pass
-from storage.replay import Rejudged
+from storage.archive.replay import Rejudged
 
 Say = Callable[[str], None]
 

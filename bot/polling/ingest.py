@@ -8,8 +8,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.clock import Clock
+from bot.condition.trouble import Trouble
 from bot.errors import DatabaseError
-from bot.trouble import Trouble
 from storage.records import FeedBatch, IngestResult
 
 _MOST_BATCHES = 64  # a transaction, so that a crash repeats little

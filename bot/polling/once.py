@@ -8,8 +8,8 @@ from bot.ids import IdSource
 from bot.polling.service import Polling, one_round
 from bot.polling.tally import Tally
 from bot.settings import Settings
-from storage import feeds
 from storage.database import Database
+from storage.feed_list import feeds
 from storage.instance import sole_instance
 from storage.records import FeedBatch
 

@@ -29,10 +29,11 @@ from bot.polling.ingest import Ingest
 from bot.polling.poll import MOST_READING, PollTools, poll, put_off
 from bot.polling.rounds import Rounds
 from bot.settings import Settings
-from storage import articles, feeds
+from storage.archive import articles
 from storage.database import Database
+from storage.feed_list import feeds
+from storage.grouping.story_window import StoryWindow
 from storage.records import FeedBatch, IngestResult, SyncResult
-from storage.story_window import StoryWindow
 
 LEASE = timedelta(minutes=10)  # a claim outlives any poll; after a crash it runs out
 _LATEST = 20  # outcomes that tell whether our own line is down

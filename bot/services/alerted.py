@@ -10,7 +10,7 @@ from bot.board.words import MEMBERS
 from bot.chat.services.archive import Event
 from bot.match.verdict import Claim, Indicator
 from bot.services.archive.events import of_stories
-from storage import alerted
+from storage.delivery import alerted
 
 MOST = 50
 

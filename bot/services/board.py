@@ -27,8 +27,9 @@ from bot.history_import import import_history
 from bot.ids import StoryId
 from bot.match.verdict import Indicator
 from bot.settings import Settings
-from storage import board, history, overrides
 from storage.database import Database
+from storage.follow_up import board, history
+from storage.grouping import overrides
 
 log = logging.getLogger(__name__)
 

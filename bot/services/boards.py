@@ -7,7 +7,7 @@ from bot.board.picture import Kind, picture
 from bot.board.silence import Watch
 from bot.board.values import Board
 from bot.services.board import Around, DatabaseBoard
-from storage import board as watched
+from storage.follow_up import board as watched
 
 
 class DatabaseBoards:

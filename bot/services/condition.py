@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot import disk, vitals
 from bot.chat.services.condition import Act, Reloaded, State
+from bot.condition import disk, vitals
 from bot.errors import FeedsFileError
 from bot.feeds.lists.feeds_file import load
 from bot.feeds.lists.masked import masked
 from bot.services.frame import Frame
-from storage import audit, feeds
+from storage import audit
 from storage.audit import AuditLine
+from storage.feed_list import feeds
 from storage.records import SyncResult
 
 

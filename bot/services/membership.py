@@ -11,8 +11,8 @@ from bot.alerts.destination import (
     DestinationState,
 )
 from bot.clock import Clock
-from storage import delivery_steps, destinations
 from storage.database import Database
+from storage.delivery import delivery_steps, destinations
 
 _REMOVED = "the bot was removed or blocked"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import addressees, catalogue
+from bot import catalogue
 from bot.alerts.destination import DestinationOrigin, DestinationRole, DestinationState
 from bot.alerts.pacing import is_private
 from bot.alerts.preferences import Preferences
@@ -19,11 +19,14 @@ from bot.chat.services.readers import (
     Subscription,
     Wish,
 )
+from bot.delivery import addressees
 from bot.services import sample
 from bot.services.frame import Frame
-from storage import deliveries, feedback, personal, stories, subscribers
+from storage import personal
+from storage.delivery import deliveries, feedback, subscribers
+from storage.delivery.subscribers import Beginning, Subscriber
+from storage.grouping import stories
 from storage.records import Lane
-from storage.subscribers import Beginning, Subscriber
 
 _STANDINGS = {
     DestinationState.ACTIVE: Standing.COMES,

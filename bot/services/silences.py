@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from bot.alerts.silence import Silence, SilenceId, SilenceMatcher
 from bot.ids import public
 from bot.services.frame import Frame
-from storage import audit, silences
+from storage import audit
 from storage.audit import AuditLine
+from storage.delivery import silences
 
 _SAME_WISH = timedelta(minutes=10)  # Telegram delivers a command again after a crash
 

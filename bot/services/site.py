@@ -21,8 +21,9 @@ from bot.services.archive import events, searching
 from bot.services.board import Around
 from bot.services.current import CurrentBoard
 from bot.services.measuring import Measuring
-from storage import alerted as stored_alerts
-from storage import feeds, history
+from storage.delivery import alerted as stored_alerts
+from storage.feed_list import feeds
+from storage.follow_up import history
 
 
 class DatabaseSite:

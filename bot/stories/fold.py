@@ -49,8 +49,8 @@ def fold(
     """Return the state of every story that a report or a correction names.
 
     ``reports`` and ``overrides`` are all those of the stories that corrections connect
-    (``storage.overrides.around``); their order does not matter, and overrides that make no sense
-    (an unknown action, a merge into nothing) change nothing.
+    (``storage.grouping.overrides.around``); their order does not matter, and overrides that make
+    no sense (an unknown action, a merge into nothing) change nothing.
     """
     every = sorted(overrides, key=lambda one: one.id)
     stands = standing(every)

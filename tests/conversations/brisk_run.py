@@ -25,9 +25,10 @@ def obey_permissions() -> None:
 
 def main() -> None:
     """Answer the command line."""
-    from bot import cli, ways_out
+    from bot import cli
     from bot.alerts.pacing import Limits, Pacing
     from bot.chat import throttle
+    from bot.delivery import ways_out
 
     vars(ways_out)["Pacing"] = lambda: Pacing(Limits(scale=50.0, slack=0.0))
     throttle.BURST = 1000.0

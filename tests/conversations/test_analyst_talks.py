@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.stories.override import Override
-from storage import overrides
+from storage.grouping import overrides
 from tests.conversations.person import Person
 from tests.conversations.world import ANALYSTS, CHANNEL, World, living
 

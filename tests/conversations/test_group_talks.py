@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.alerts.destination import DestinationState
-from storage import subscribers
+from storage.delivery import subscribers
 from tests.conversations.person import Person
 from tests.conversations.world import World, living
 

@@ -9,7 +9,7 @@ import pytest
 from bot.chat.access import Access
 from bot.chat.commands import described
 from bot.ids import public
-from storage import subscribers
+from storage.delivery import subscribers
 from tests.conversations.person import Person
 from tests.conversations.world import ADMINS, PLAIN, World, living
 from tests.fakes.feed_documents import many

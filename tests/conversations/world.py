@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from bot.settings import variable_names
-from storage import delivery_steps
 from storage.database import Database
+from storage.delivery import delivery_steps
 from storage.schema import metadata
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_process import BotProcess, running

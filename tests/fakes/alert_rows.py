@@ -14,7 +14,9 @@ from sqlalchemy import Connection, Table, insert, select, update
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.feeds.feed import Feed, FeedKind
 from bot.ids import AlertId, ArticleId, IdSource, StoryId
-from storage import edits, feeds, verdicts
+from storage.archive import verdicts
+from storage.delivery import edits
+from storage.feed_list import feeds
 from storage.schema import alerts, articles, claims, revisions, stories, story_articles
 from storage.schema import feeds as feeds_table
 from storage.schema import verdicts as verdicts_table

@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 
 from bot.alerts.destination import DestinationKind
 from bot.alerts.preferences import Preferences
-from bot.announcements import Announcements
+from bot.board.telling.announcements import Announcements
 from bot.ids import DestinationId
-from storage import destinations, dispatch
+from storage.delivery import destinations, dispatch
 from storage.schema import deliveries
 from storage.schema import destinations as destination_rows
 from tests.fakes.board_desk import FakeBoards, SetClock

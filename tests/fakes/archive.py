@@ -6,8 +6,9 @@ from bot.alerts.intent import AlertKind, Intent, NotifyReason, Severity
 from bot.feeds.entry import DateSource, Entry, IdentityKey, IdentityKind
 from bot.feeds.feed import FetchOutcome, Health, PollRecord
 from bot.ids import AlertId, IdSource
-from storage import articles, feeds
+from storage.archive import articles
 from storage.database import Database
+from storage.feed_list import feeds
 from storage.records import FeedBatch, IngestItem
 from tests.fakes import alert_builders
 from tests.fakes.feed_builders import a_feed, a_state
@@ -52,7 +53,7 @@ def filled(url: str, now: datetime) -> Database:
 
 def alerts_of(database: Database) -> list[AlertId]:
     """The alerts that the archive made."""
-    from storage import alerts
+    from storage.delivery import alerts
 
     return list(database.read_now(lambda conn: alerts.undispatched(conn, 10)))
 

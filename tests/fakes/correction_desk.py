@@ -17,8 +17,9 @@ from bot.ids import StoryId, public
 from bot.match.verdict import Verdict
 from bot.settings import Settings
 from bot.stories.override import Override
-from storage import events, overrides, stories
+from storage.archive import events
 from storage.database import Database
+from storage.grouping import overrides, stories
 from tests.fakes.alert_builders import claim, verdict
 from tests.fakes.bot_api import BotApi
 from tests.fakes.chat_world import ADMIN, READER, SCALE, ChatWorld, FastClock, chatting

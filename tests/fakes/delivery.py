@@ -12,7 +12,7 @@ from bot.alerts.messengers import Messenger
 from bot.alerts.pace import TelegramPace
 from bot.alerts.pacing import Limits, Pacing
 from bot.alerts.sender import Sender
-from bot.outbox import DatabaseOutbox
+from bot.delivery.outbox import DatabaseOutbox
 from tests.fakes.newsroom import LeapingClock, Newsroom
 
 

@@ -23,8 +23,8 @@ from typing import Any, TypeVar
 import httpx
 from sqlalchemy import Connection, select
 
-from storage import delivery_steps, edits
 from storage.database import Database
+from storage.delivery import delivery_steps, edits
 from storage.schema import alerts, deliveries, destinations, revisions
 from tests.fakes.alert_rows import AlertRows, Event
 from tests.fakes.bot_api_client import BotApiProcess

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.alerts.destination import Destination
 from bot.ids import AlertId, IdSource
-from storage import alerts, dispatch
+from storage.delivery import alerts, dispatch
 from storage.schema import deliveries
 
 

@@ -17,9 +17,10 @@ from bot.feeds.feed import Feed
 from bot.feeds.lists.feeds_file import load
 from bot.feeds.lists.feeds_watch import FeedsWatch
 from bot.settings import Settings
-from storage import audit, feeds
+from storage import audit
 from storage.audit import AuditLine
 from storage.database import Database
+from storage.feed_list import feeds
 from storage.records import SyncResult
 from tests.fakes.bot_api import BotApi
 from tests.fakes.chat_world import ADMIN, SCALE, ChatWorld, FastClock, chatting

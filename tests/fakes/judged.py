@@ -17,8 +17,9 @@ from bot.feeds.feed import FeedState, FetchOutcome, IdentityPolicy, PollRecord
 from bot.ids import FeedId, IdSource
 from bot.match.matcher import Matcher
 from bot.match.verdict import Claim, Indicator, MatchReason, NearestMiss, Relevance, Stage, Verdict
-from storage import articles, feeds
+from storage.archive import articles
 from storage.database import Database
+from storage.feed_list import feeds
 from storage.records import ArticleRecord, FeedBatch, IngestItem
 from tests.fakes.command_line import Ended
 from tests.fakes.feed_builders import a_feed

@@ -18,8 +18,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select, text
 
 from bot.clock import SystemClock
-from storage import delivery_steps, feeds
 from storage.database import Database
+from storage.delivery import delivery_steps
+from storage.feed_list import feeds
 from storage.schema import alerts, articles, deliveries, revisions
 from tests.fakes.bot_api_client import CHANNEL, BotApiProcess
 from tests.fakes.bot_process import running

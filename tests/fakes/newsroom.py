@@ -16,16 +16,18 @@ from bot.alerts import policy
 from bot.alerts.destination import Destination, DestinationKind
 from bot.alerts.outcome import SendOutcome, SendResult
 from bot.alerts.view import Message
-from bot.dispatching import DatabaseAlerts
+from bot.delivery.dispatching import DatabaseAlerts
+from bot.delivery.outbox import DatabaseOutbox
 from bot.feeds import identity
 from bot.feeds.entry import DateSource, Entry
 from bot.feeds.feed import Feed, FeedKind, FeedState, FetchOutcome, IdentityPolicy, PollRecord
 from bot.ids import AlertId, FeedId, IdSource
 from bot.match.verdict import Verdict
-from bot.outbox import DatabaseOutbox
 from bot.settings import Settings
-from storage import articles, destinations, feeds
+from storage.archive import articles
 from storage.database import Database
+from storage.delivery import destinations
+from storage.feed_list import feeds
 from storage.records import FeedBatch, IngestItem, IngestResult
 from tests.fakes.alert_builders import verdict
 from tests.fakes.alert_rows import AlertRows, Event

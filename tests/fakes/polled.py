@@ -15,8 +15,9 @@ from bot.ids import IdSource
 from bot.match.matcher import Matcher
 from bot.polling.service import Polling, one_round
 from bot.settings import Settings
-from storage import articles, feeds
+from storage.archive import articles
 from storage.database import Database
+from storage.feed_list import feeds
 from storage.records import FeedBatch, IngestResult
 
 ROOT = Path(__file__).parents[2]

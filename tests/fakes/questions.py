@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.ids import StoryId, public
-from storage import events
+from storage.archive import events
 from tests.fakes.bot_api import BotApi
 from tests.fakes.chat_world import READER, SCALE, ChatWorld, chatting
 from tests.fakes.newsroom import Newsroom

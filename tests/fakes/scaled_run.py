@@ -13,10 +13,11 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot import logs, ways_out
+from bot import logs
 from bot.alerts.pacing import Limits, Pacing
 from bot.app import Bot
 from bot.clock import Clock, SystemClock
+from bot.delivery import ways_out
 from bot.serving import serve
 from bot.settings import Settings, load_settings
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from storage.deliveries import STEPS_ASIDE_AFTER
+from storage.delivery.deliveries import STEPS_ASIDE_AFTER
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from bot.alerts.pacing import Limits
 from bot.alerts.preferences import Preferences
 from bot.chat import throttle
 from bot.match.verdict import Claim
-from storage import subscribers
-from storage.subscribers import Subscriber
+from storage.delivery import subscribers
+from storage.delivery.subscribers import Subscriber
 from tests.fakes.alert_builders import verdict
 from tests.fakes.bot_api import BotApi, Json
 from tests.fakes.chat_world import READER, SCALE, ChatWorld, FastClock, chatting

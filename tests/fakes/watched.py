@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 
 from bot.alerts.dispatcher import Dispatcher
-from bot.oversight import Oversight
+from bot.condition.oversight import Oversight
 from bot.settings import Settings
 from tests.fakes.newsroom import Newsroom
 

@@ -14,8 +14,9 @@ from bot.services.board import import_history
 from bot.services.site import DatabaseSite
 from bot.settings import Settings
 from bot.stories.override import OverrideAction
-from storage import corrections, events
+from storage.archive import events
 from storage.database import Database
+from storage.grouping import corrections
 from tests.fakes.alert_builders import claim, evidence, verdict
 from tests.fakes.newsroom import START, LeapingClock, Newsroom
 

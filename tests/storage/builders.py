@@ -26,8 +26,10 @@ from bot.match.verdict import (
     TextField,
     Verdict,
 )
-from storage import articles, destinations, feeds
+from storage.archive import articles
 from storage.database import Database
+from storage.delivery import destinations
+from storage.feed_list import feeds
 from storage.records import FeedBatch, IngestItem, IngestResult
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)

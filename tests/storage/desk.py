@@ -10,11 +10,13 @@ from bot.alerts.intent import Intent
 from bot.ids import AlertId, ArticleId, StoryId
 from bot.match.verdict import Stage, Verdict
 from bot.stories.override import OverrideAction
-from storage import alerts, articles, corrections, deliveries, stories, story_details
-from storage.corrections import Corrected
+from storage.archive import articles
 from storage.database import Database
+from storage.delivery import alerts, deliveries
+from storage.grouping import corrections, stories, story_details
+from storage.grouping.corrections import Corrected
+from storage.grouping.story_details import StoryDetails
 from storage.schema import alerts as alerts_table
-from storage.story_details import StoryDetails
 from tests.fakes.expanding import expand
 from tests.storage.builders import HISTORY, MINUTE, NEW, NOW, House, event_no, item
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.alerts.destination import Destination
-from storage import deliveries
 from storage.database import Database
+from storage.delivery import deliveries
 from storage.records import ClaimedDelivery, DeliveryCounts, Lane
 from tests.fakes.expanding import expand
 from tests.storage.builders import MINUTE, NOW, House, event_no, item

@@ -8,7 +8,8 @@ from bot.alerts.intent import AlertKind, Intent, NotifyReason
 from bot.alerts.view import AlertView
 from bot.ids import AlertId
 from bot.match.verdict import Claim, Indicator, Polarity, Relevance, Stage, Verdict
-from storage import alerts, articles
+from storage.archive import articles
+from storage.delivery import alerts
 from storage.records import ArticleRecord, IngestResult
 from tests.fakes.expanding import expand
 from tests.storage.builders import (

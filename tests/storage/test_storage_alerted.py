@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from bot.ids import StoryId
-from storage import alerted, silences, stories
 from storage.database import Database
+from storage.delivery import alerted, silences
+from storage.grouping import stories
 from storage.schema import alerts
 from storage.schema import stories as rows
 from tests.fakes.alert_rows import AlertRows, Event

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from bot.alerts.destination import Destination, DestinationState
 from bot.alerts.intent import AlertKind, NotifyReason, Severity
 from bot.ids import AlertId
-from storage import alerts, deliveries, destinations, dispatch
 from storage.database import Database
+from storage.delivery import alerts, deliveries, destinations, dispatch
 from tests.fakes import expanding
 from tests.storage.builders import ALERT, AWAY, DAY, HOUR, NOW, House, event_no, item
 

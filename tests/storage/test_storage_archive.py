@@ -4,7 +4,7 @@ import pytest
 
 from bot.ids import ArticleId
 from bot.match.verdict import Relevance
-from storage import articles
+from storage.archive import articles
 from storage.database import Database
 from storage.records import ArticleRecord
 from tests.storage.builders import (

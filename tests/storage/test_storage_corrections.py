@@ -8,9 +8,11 @@ import pytest
 from bot.alerts.intent import AlertKind, NotifyReason
 from bot.ids import public
 from bot.match.verdict import Indicator, Stage
-from storage import alerts, audit, deliveries, overrides, replay
+from storage import audit
+from storage.archive import replay
 from storage.database import Database
-from storage.replay import Rejudged
+from storage.delivery import alerts, deliveries
+from storage.grouping import overrides
 from tests.fakes.expanding import expand
 from tests.storage.builders import NONE
 from tests.storage.desk import Desk
@@ -202,7 +204,7 @@ def test_replay_passes_over_every_report_of_a_corrected_story(desk: Desk) -> Non
     desk.correct("merge", "B", into=desk.story["A"])
     before, claims = desk.house.count("alerts"), desk.see("A").view.claims
     page = desk.database.read_now(lambda conn: replay.page(conn, 9))
-    rejudged = [Rejudged(one, {1: NONE}) for one in page]
+    rejudged = [replay.Rejudged(one, {1: NONE}) for one in page]
 
     assert {one.record.report.title: one.corrected for one in page} == {
         "Title A": True, "Title A2": True, "Title B": True, "Title C": False,
@@ -236,15 +238,13 @@ def test_a_correction_of_a_process_whose_clock_is_behind_still_is_the_later_one(
     first = desk.correct("reject")
     desk.now -= timedelta(minutes=30)
     second = desk.correct("confirm")
-
     assert second.override.id > first.override.id
     assert desk.see("A").view.confirmed
 
 
 def test_whom_an_event_would_concern_by_now_hears_nothing_once_it_is_rejected(desk: Desk) -> None:
     main = desk.main("A").id
-    asked_again = "UPDATE alerts SET dispatched_at = NULL"
-    desk.database.write_now(lambda conn: conn.exec_driver_sql(asked_again))
-    done = desk.correct("reject")
+    again = "UPDATE alerts SET dispatched_at = NULL"
+    desk.database.write_now(lambda conn: conn.exec_driver_sql(again))
+    assert desk.alert(desk.correct("reject").alert_id).answers == main
     assert main not in desk.waiting()
-    assert desk.alert(done.alert_id).answers == main

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.ids import AlertId
-from storage import deliveries, delivery_steps
 from storage.database import Database
+from storage.delivery import deliveries, delivery_steps
 from storage.records import DeliveryCounts, Lane
 from tests.storage.builders import HOUR, MINUTE, NOW, plans_of
 from tests.storage.outbox import LEASE, RESENDS, Queue

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.alerts.destination import DestinationState
-from storage import deliveries, destinations
 from storage.database import Database
+from storage.delivery import deliveries, destinations
 from storage.records import DeliveryCounts
 from tests.storage.builders import HOUR, MINUTE, NOW
 from tests.storage.outbox import Queue

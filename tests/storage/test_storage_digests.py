@@ -11,9 +11,9 @@ from bot.alerts.intent import NotifyReason
 from bot.alerts.preferences import Cadence, Preferences
 from bot.alerts.silence import SilenceId
 from bot.ids import AlertId, DestinationId
-from storage import deliveries, destinations, digests, dispatch
 from storage.database import Database
-from storage.digests import Held
+from storage.delivery import deliveries, destinations, digests, dispatch
+from storage.delivery.digests import Held
 from storage.records import Lane
 from storage.schema import destinations as rows
 from tests.storage.builders import DAY, HOUR, MINUTE, NOW, House, event_no, item

@@ -7,8 +7,8 @@ import pytest
 
 from bot.alerts.destination import DestinationState
 from bot.ids import IdSource
-from storage import deliveries, delivery_steps, destinations, dispatch, edits
 from storage.database import Database
+from storage.delivery import deliveries, delivery_steps, destinations, dispatch, edits
 from storage.records import ClaimedEdit, Lane
 from storage.schema import deliveries as deliveries_table
 from tests.fakes.alert_rows import AlertRows, Event

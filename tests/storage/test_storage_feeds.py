@@ -7,8 +7,9 @@ import pytest
 
 from bot.feeds.feed import Feed, FeedState, FetchOutcome, Health, IdentityPolicy
 from bot.ids import IdSource
-from storage import articles, feeds
+from storage.archive import articles
 from storage.database import Database
+from storage.feed_list import feeds
 from storage.records import FeedBatch, FeedOverview, SyncResult
 from tests.storage.builders import HOUR, MINUTE, NOW, House, digest, feed, poll
 

@@ -6,8 +6,9 @@ import pytest
 
 from bot.alerts.intent import AlertKind, Intent, NotifyReason, Severity
 from bot.match.verdict import Evidence, Relevance, TextField
-from storage import alerts, articles
+from storage.archive import articles
 from storage.database import Database
+from storage.delivery import alerts
 from storage.records import ArticleRecord, IngestResult
 from tests.storage.builders import (
     ALERT,

@@ -4,8 +4,8 @@ import pytest
 
 from bot.alerts.intent import AlertKind, NotifyReason
 from bot.match.verdict import Stage
-from storage import stories
 from storage.database import Database
+from storage.grouping import stories
 from tests.storage.builders import (
     DAY,
     HISTORY,

@@ -11,8 +11,10 @@ from bot.alerts.destination import Destination
 from bot.ids import AlertId, StoryId, public
 from bot.match.verdict import Claim, Indicator, Stage, Verdict
 from bot.stories.override import OverrideAction
-from storage import deliveries, events, figures, overrides, stories, told
+from storage.archive import events, figures
 from storage.database import Database
+from storage.delivery import deliveries, told
+from storage.grouping import overrides, stories
 from storage.records import Lane
 from tests.fakes.expanding import expand
 from tests.storage.builders import ALERT, CONTEXT, DAY, NONE, NOW, House, item, plans_of

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.match.verdict import Relevance
-from storage import articles, overrides, replay
+from storage.archive import articles, replay
+from storage.archive.replay import Rejudged, StoredArticle
 from storage.database import Database
-from storage.replay import Rejudged, StoredArticle
+from storage.grouping import overrides
 from tests.storage.builders import ALERT, CONTEXT, HOUR, NONE, NOW, House, item
 
 NEWER = {one.relevance: replace(one, rules_version="rules-2") for one in (ALERT, CONTEXT, NONE)}

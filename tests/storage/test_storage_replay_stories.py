@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from bot.alerts.view import StoryView
 from bot.match.verdict import Claim, Indicator, Stage, Verdict
-from storage import articles, overrides, replay, stories
+from storage.archive import articles, replay
+from storage.archive.replay import Rejudged
 from storage.database import Database
-from storage.replay import Rejudged
+from storage.grouping import overrides, stories
 from tests.storage.builders import HOUR, NONE, NOW, House, event_no
 from tests.storage.reports import at_stage, bring, send, stored
 

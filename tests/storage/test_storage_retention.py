@@ -7,10 +7,13 @@ import pytest
 
 from bot.feeds.feed import FetchOutcome
 from bot.match.verdict import Relevance
-from storage import articles, feeds, leases, retention, search, updates
+from storage import leases, updates
+from storage.archive import articles, retention
+from storage.archive.retention import Pruned
 from storage.database import Database
-from storage.retention import Pruned
-from storage.search_index import BATCH
+from storage.feed_list import feeds
+from storage.searching import search
+from storage.searching.search_index import BATCH
 from tests.storage.builders import ALERT, CONTEXT, DAY, HOUR, NONE, NOW, House, item, plans_of, poll
 
 LATER = NOW + 91 * DAY

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ids import ArticleId
-from storage import search
 from storage.database import Database
-from storage.search_index import BATCH
-from storage.search_text import normalise, parse, terms_of
+from storage.searching import search
+from storage.searching.search_index import BATCH
+from storage.searching.search_text import normalise, parse, terms_of
 from tests.storage.builders import ALERT, NOW, House, item, plans_of
 
 TEXTS = [

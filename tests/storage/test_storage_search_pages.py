@@ -3,10 +3,10 @@
 import pytest
 
 from bot.match.verdict import Indicator
-from storage import search
-from storage.articles import narrowed
-from storage.search_marks import marks, shown
-from storage.search_text import parse
+from storage.archive.articles import narrowed
+from storage.searching import search
+from storage.searching.search_marks import marks, shown
+from storage.searching.search_text import parse
 from tests.storage.builders import DAY, NOW, House, item
 from tests.storage.test_storage_questions import house
 

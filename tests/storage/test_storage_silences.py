@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 from bot.alerts.silence import Silence, SilenceMatcher, SilenceState
 from bot.ids import AlertId, DeliveryId, StoryId
 from bot.match.verdict import Indicator
-from storage import alerts, edits, silences
 from storage.database import Database
+from storage.delivery import alerts, edits, silences
 from storage.schema import alerts as alert_rows
 from storage.schema import edits as edit_rows
 from tests.storage.builders import DAY, HOUR, NOW

@@ -7,8 +7,9 @@ import pytest
 from bot.alerts.intent import AlertKind, Intent, NotifyReason, Severity
 from bot.ids import AlertId, ArticleId, StoryId, public
 from bot.match.verdict import Stage
-from storage import alerts, stories
 from storage.database import Database
+from storage.delivery import alerts
+from storage.grouping import stories
 from tests.storage.builders import (
     AWAY,
     DAY,

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from storage import articles
+from storage.archive import articles
 from storage.database import Database
+from storage.grouping.story_window import StoryWindow
 from storage.records import FeedBatch, IngestResult
-from storage.story_window import StoryWindow
 from tests.storage.builders import (
     ALERT,
     DAY,

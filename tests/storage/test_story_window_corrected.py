@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.ids import StoryId
-from storage import alerts, overrides, stories, story_alerts
 from storage.database import Database
-from storage.story_window import StoryWindow
+from storage.delivery import alerts, story_alerts
+from storage.grouping import overrides, stories
+from storage.grouping.story_window import StoryWindow
 from tests.storage.builders import DAY, HISTORY, HOUR, NOW, House, event_no
 from tests.storage.reports import bring, decided, stored
 from tests.storage.windowed import keep, report

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import articles
+from storage.archive import articles
+from storage.grouping.story_window import StoryWindow
 from storage.records import FeedBatch, IngestItem, IngestResult
-from storage.story_window import StoryWindow
 from tests.storage.builders import NOW, House, event_no, item, poll
 
 

@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.readiness import Check, Checkup
+from bot.condition.readiness import Check, Checkup
 
 _FRESH = {"cache-control": "no-store"}
 
 
 class Looks(Protocol):
-    """Says whether the bot does its work; ``bot.readiness.Readiness`` has it."""
+    """Says whether the bot does its work; ``bot.condition.readiness.Readiness`` has it."""
 
     async def look(self) -> Checkup: ...
 

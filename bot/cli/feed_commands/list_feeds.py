@@ -42,8 +42,8 @@ def command(
 def _states(url: str) -> "dict[str, FeedState]":
     """What polling knows, by name; nothing before the first `run`."""
     from bot.errors import DatabaseError
-    from storage import feeds
     from storage.database import Database
+    from storage.feed_list import feeds
 
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         return {}

@@ -20,9 +20,9 @@ from bot.stories.override import OverrideAction
 
 if TYPE_CHECKING:
     from bot.stories.override import Override
-    from storage.corrections import Corrected
     from storage.database import Database
-    from storage.story_details import StoryDetails
+    from storage.grouping.corrections import Corrected
+    from storage.grouping.story_details import StoryDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def act(wanted: Act, *, label: bool = False, as_json: bool = False) -> None:
 
 def story_or_exit(database: "Database", name: str) -> StoryId:
     """Return the story with this id, or that of this alert, report or link, or end with 1."""
-    from storage import stories
+    from storage.grouping import stories
 
     keys = link_keys(name.strip())
     found = database.read_now(lambda conn: stories.find(conn, name, keys))
@@ -67,7 +67,7 @@ def story_or_exit(database: "Database", name: str) -> StoryId:
 
 def details_of(database: "Database", story: StoryId) -> "StoryDetails":
     """Return a story that is stored, in all its parts."""
-    from storage import story_details
+    from storage.grouping import story_details
 
     found = database.read_now(lambda conn: story_details.details(conn, story))
     if found is None:  # stories are never deleted, so this would be a defect
@@ -84,7 +84,7 @@ def actor() -> str:
 
 
 def _correct(database: "Database", wanted: Act) -> "Corrected":
-    from storage import corrections
+    from storage.grouping import corrections
 
     action = OverrideAction(wanted.action)
     if action is OverrideAction.UNDO:
@@ -126,7 +126,7 @@ def _to_undo(database: "Database", name: str) -> tuple[StoryId, dict[str, Any]]:
 
 
 def _override(database: "Database", name: str) -> "Override | None":
-    from storage import overrides
+    from storage.grouping import overrides
 
     try:
         number = from_public(name)

@@ -5,7 +5,7 @@ import shlex
 from bot.ids import public
 from bot.match.verdict import Claim
 from bot.stories.fold import alive
-from storage.story_details import StoryDetails
+from storage.grouping.story_details import StoryDetails
 
 PROGRAM = "python -m bot"
 

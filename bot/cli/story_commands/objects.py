@@ -9,8 +9,8 @@ from bot.cli.story_commands.words import where
 from bot.ids import public
 from bot.match.verdict import Claim
 from bot.stories.deeds import deed, stands
+from storage.grouping.story_details import StoryDetails, Told
 from storage.records import ArticleRecord
-from storage.story_details import StoryDetails, Told
 
 
 def as_json(case: StoryDetails) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from bot.match.explain import claim_sentence
 from bot.match.verdict import Claim, Relevance
 from bot.stories.deeds import in_words, when
 from bot.stories.grouping import PlacementReason
+from storage.grouping.story_details import Sent, StoryDetails, Told
 from storage.records import ArticleRecord
-from storage.story_details import Sent, StoryDetails, Told
 
 PLACED: dict[str, str] = {
     PlacementReason.SAME_KEY: "tells of the same event",

@@ -16,7 +16,8 @@ from bot.feeds.feed import Feed, FeedState
 from bot.ids import ArticleId, public
 from bot.services.archive import events, figures, kept, reasons, searching
 from bot.services.frame import Frame
-from storage import feeds, told
+from storage.delivery import told
+from storage.feed_list import feeds
 
 
 class DatabaseArchive:

@@ -10,7 +10,8 @@ from bot.chat.services.archive import PAGE, ArchiveFilter, Event, EventPage, Tal
 from bot.feeds import identity
 from bot.ids import StoryId
 from bot.match.verdict import Claim, Indicator, Stage
-from storage import events, stories
+from storage.archive import events
+from storage.grouping import stories
 
 MONTH = timedelta(days=30)
 YEAR = timedelta(days=365)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta, tzinfo
 from sqlalchemy import Connection
 
 from bot.chat.services.archive import Stats
-from storage import events, feeds, figures
+from storage.archive import events, figures
+from storage.feed_list import feeds
 
 MONTHS = 6
 

@@ -12,9 +12,11 @@ from bot.feeds import identity
 from bot.ids import AlertId, ArticleId, from_public
 from bot.match.matcher import Matcher
 from bot.stories.override import Override
-from storage import articles, events, overrides, replay, stories, told
-from storage.replay import StoredArticle
-from storage.revisions import StoredRevision
+from storage.archive import articles, events, replay
+from storage.archive.replay import StoredArticle
+from storage.archive.revisions import StoredRevision
+from storage.delivery import told
+from storage.grouping import overrides, stories
 
 _SILENT = (AlertKind.SKIP, AlertKind.EDIT)
 

@@ -9,11 +9,11 @@ from bot.alerts.html import Inline, clip, flat
 from bot.alerts.quote import marked, sentence
 from bot.chat.services.archive import PAGE, ArchiveFilter, Hit, Hits
 from bot.ids import ArticleId
-from storage import articles
-from storage import search as stored
+from storage.archive import articles
 from storage.records import ArticleRecord
-from storage.search_marks import marks, shown
-from storage.search_text import Query
+from storage.searching import search as stored
+from storage.searching.search_marks import marks, shown
+from storage.searching.search_text import Query
 
 # Texts that one question may look at: some 50 ms. Only phrases of common words need more.
 LOOKS = 2000

@@ -12,8 +12,9 @@ from bot.match.verdict import Claim
 from bot.services.archive import events as archive
 from bot.stories.fold import alive, undone_by
 from bot.stories.override import Override
-from storage import events, overrides, stories
-from storage.events import Standing
+from storage.archive import events
+from storage.archive.events import Standing
+from storage.grouping import overrides, stories
 
 _AROUND = timedelta(days=14)  # reports of one event come out within days
 

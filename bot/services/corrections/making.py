@@ -12,7 +12,7 @@ from bot.ids import IdSource, StoryId, public
 from bot.services.archive import events
 from bot.stories.override import Override, OverrideAction
 from bot.stories.refusal import RefusalReason, Refused
-from storage import corrections, overrides
+from storage.grouping import corrections, overrides
 
 
 def make(

@@ -18,8 +18,9 @@ from bot.ids import ArticleId, StoryId, from_public
 from bot.services.corrections import cases, making
 from bot.services.frame import Frame
 from bot.stories.override import Override
-from storage import articles, overrides, story_details
-from storage.story_details import StoryDetails
+from storage.archive import articles
+from storage.grouping import overrides, story_details
+from storage.grouping.story_details import StoryDetails
 
 DROP = "drop"  # in place of a stage: the event claims nothing under that indicator
 

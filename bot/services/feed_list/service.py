@@ -28,7 +28,8 @@ from bot.services.feed_list.changes import Change, Changes
 from bot.services.feed_list.dialogues import Dialogues
 from bot.services.feed_list.looking import Looking
 from bot.services.frame import Frame
-from storage import drafts, feed_figures, feeds
+from storage import drafts
+from storage.feed_list import feed_figures, feeds
 from storage.records import FeedOverview
 
 _MATCHES_OF = timedelta(days=30)

@@ -1,0 +1,1 @@
+"""What of the board goes out by itself."""

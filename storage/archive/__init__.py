@@ -1,0 +1,1 @@
+"""Articles: how they come in, what they say, how they are counted and let go."""

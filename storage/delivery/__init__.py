@@ -1,0 +1,1 @@
+"""From an alert to a message that was read: who gets it, when, and what became of it."""

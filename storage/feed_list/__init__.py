@@ -1,0 +1,1 @@
+"""The feeds: the list, their state, what each has brought."""

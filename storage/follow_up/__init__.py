@@ -1,0 +1,1 @@
+"""What the board is folded from, and what of it was told."""

@@ -1,0 +1,1 @@
+"""Stories: which report belongs to which event, and what people corrected."""

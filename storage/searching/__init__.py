@@ -1,0 +1,1 @@
+"""Search over the archive, in every script."""
