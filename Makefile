@@ -31,7 +31,7 @@ demo: $(FOR_RUNNING) ## the main job on recorded reports: no network, no token
 	@$(BOT) demo $(ARGS)
 
 test: $(FOR_WORK) ## all tests (ARGS="-k words" for some)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(FOR_WORK) ## ruff, mypy, the rules of the house, settings, feeds and indicators
 	@$(PY) -m ruff check .
