@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage.delivery import delivery_steps
+from storage import delivery_steps
 from tests.conversations.person import Person
 from tests.conversations.world import World, living
 
@@ -66,7 +66,11 @@ async def leaves(rina: Person) -> None:
 
 async def test_killed_again_and_again_a_reader_loses_nothing(world: World) -> None:
     dewi = Person(world, 740_000_411)
-    await dewi.says("/start")
+    async with world.death():
+        dewi.sends("/start")
+    await dewi.hears("Choose your language")
+    assert len(dewi.box) <= 2
+
     async with world.death("answerCallbackQuery"):
         dewi.touches("Done")
     await dewi.reads("Alerts come")
