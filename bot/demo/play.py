@@ -5,6 +5,7 @@ import socket
 import tempfile
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -17,6 +18,7 @@ from bot.demo.feed_list import Outlets, feed_list
 from bot.demo.outlets import OutletServer
 from bot.demo.recorded import load
 from bot.errors import JembatanError
+from bot.services.board import Question, make
 from bot.serving import serve
 from bot.settings import Settings
 from storage.archive import articles
@@ -53,7 +55,7 @@ async def play(
 
             async def pass_time(bot: Bot) -> None:
                 await clock.run_until(end, bot.idle)
-                console.print(_closing(settings, perf_counter() - begun), style="bold")
+                console.print(_closing(settings, last, perf_counter() - begun), style="bold")
                 if stay and bot.page is not None:
                     console.print(f"The board as of {_day(last)}: {bot.page.url}  Ctrl-C ends it.")
                     await asyncio.Event().wait()
@@ -73,6 +75,7 @@ def _settings(folder: Path, outlets: Outlets, server: OutletServer) -> Settings:
         indicators_dir=INDICATORS,
         web_address=f"127.0.0.1:{_free_port()}",
         allowed_private_hosts=("127.0.0.1",),
+        channel_board="occasions",  # seventeen Monday briefs would bury the news
     )
 
 
@@ -94,19 +97,22 @@ def _opening(outlets: Outlets, first: date, last: date) -> str:
         f" {_day(first)} to {_day(last)}.\n"
         "A local server plays the outlets; polling, matching, storage and alerts are the real"
         " ones.\nOnly the clock is not: it jumps from one due moment to the next. No network, no"
-        " token."
+        " token.\nThe recording holds nothing but these reports, so the outlets soon count as"
+        " silent, and the board\nsays of the time between that too little was watched."
     )
 
 
-def _closing(settings: Settings, seconds: float) -> str:
+def _closing(settings: Settings, last: date, seconds: float) -> str:
+    wanted = Question(last, settings.baseline)
     database = Database.open(settings.database_url)
     try:
         polls, articles, sent = database.read_now(_count)
+        board = database.read_now(partial(make, wanted=wanted, folder=INDICATORS))
     finally:
         database.close()
     return (
-        f"\nFour months in {seconds:.0f} s: {polls} polls, {articles} reports stored,"
-        f" {sent} alerts sent. The same on live feeds: make run"
+        f"\n{board.sentence}\n\nFour months in {seconds:.0f} s: {polls} polls, {articles} reports"
+        f" stored, {sent} alerts sent. The same on live feeds: make run"
     )
 
 

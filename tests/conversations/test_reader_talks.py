@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage import delivery_steps
+from storage.delivery import delivery_steps
 from tests.conversations.person import Person
 from tests.conversations.world import World, living
 
