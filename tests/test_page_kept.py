@@ -9,9 +9,10 @@ import pytest
 
 from bot.board.values import Board
 from bot.board.web import data
+from bot.board.web.answering import in_its_minute
 from bot.board.web.of_board import OfBoard
 from bot.feeds.feed import Feed, FeedState
-from tests.fakes.web_site import FakeSite
+from tests.fakes.web_site import NOW, FakeSite
 
 pytestmark = pytest.mark.anyio
 
@@ -76,3 +77,14 @@ async def test_what_is_worked_out_of_a_board_is_of_this_board() -> None:
         assert set(found) == {board.as_of}
     assert worked == [one.as_of for one in boards], "once each"
     assert await last.of(boards[0]) == boards[0].as_of, "one that was let go is worked out again"
+
+
+def test_pages_do_not_all_grow_old_at_the_same_moment() -> None:
+    names = [f"/story/{number}" for number in range(50)]
+    states = [
+        [in_its_minute("1", NOW + timedelta(seconds=second), name) for second in range(121)]
+        for name in names
+    ]
+    turned = [[a != b for a, b in zip(row, row[1:], strict=False)] for row in states]
+    assert all(sum(row[:60]) == sum(row[60:]) == 1 for row in turned), "each once a minute"
+    assert max(map(sum, zip(*turned, strict=True))) < 8

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.board.history import event_of
 from bot.board.values import Board, LedgerEvent
-from bot.board.web.site import Evaluation, Version
+from bot.board.web.site import Evaluation
 from bot.chat.services.archive import ArchiveFilter, Event, Hits, Thread
 from bot.feeds.feed import Feed, FeedState
 from bot.ids import ArticleId, StoryId, from_public, public
@@ -55,13 +55,10 @@ class DatabaseSite:
         """Return the indicators as they were when the program started."""
         return self._indicators
 
-    async def version(self) -> Version:
-        """Return what changes with the board, at most a second old; for the rest, what changes
-        with a measurement and every minute too: feeds are polled and reports arrive that move no
-        cell.
-        """
-        board = "|".join(map(str, await self._board.version()))
-        return Version(board, f"{board}|{self._measuring.version}|{self.now():%d %H:%M}")
+    async def version(self) -> str:
+        """Return what changes with the board and with a measurement; at most a second old."""
+        board = await self._board.version()
+        return "|".join(map(str, (*board, self._measuring.version)))
 
     async def board(self, as_of: date | None = None, baseline: date | None = None) -> Board:
         """Return the board of a day."""

@@ -12,7 +12,7 @@ from bot.board import ledger
 from bot.board.events import EventClaim, LedgerEvent, Occasion, Source
 from bot.board.values import Board, Precision, WatchedFeed
 from bot.board.web import application
-from bot.board.web.site import Evaluation, Version
+from bot.board.web.site import Evaluation
 from bot.chat.services.archive import ArchiveFilter, Event, Hits, Thread
 from bot.feeds.feed import Feed, FeedState
 from bot.ids import ArticleId, public
@@ -100,8 +100,8 @@ class FakeSite:
     async def installation(self) -> str:
         return "0000000000000"
 
-    async def version(self) -> Version:
-        return Version(self.state, f"{self.state} {self.moment:%H:%M}")
+    async def version(self) -> str:
+        return self.state
 
     async def board(self, as_of: date | None = None, baseline: date | None = None) -> Board:
         self._called("board")

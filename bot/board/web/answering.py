@@ -4,8 +4,10 @@ import asyncio
 import gzip
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from hashlib import blake2b
 from weakref import WeakValueDictionary
+from zlib import crc32
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -55,6 +57,11 @@ class Rendered:
             self._size -= len(self._pages.popitem(last=False)[1][1])
 
 
+def in_its_minute(version: str, now: datetime, address: str) -> str:
+    """Return what changes every minute too, and not for every address at the same moment."""
+    return f"{version} {int(now.timestamp() + crc32(address.encode()) % 60) // 60}"
+
+
 def endpoint(answer: Answer, *, of_board: bool = False) -> Endpoint:
     """Return the route's function for a page; ``of_board``: it tells what the board tells."""
 
@@ -62,10 +69,10 @@ def endpoint(answer: Answer, *, of_board: bool = False) -> Endpoint:
         site: Site = request.app.state.site
         rendered: Rendered = request.app.state.rendered
         asked = visit(site, request.query_params, request.path_params)
-        version = await site.version()
-        state = version.board if of_board else version.everything
         packed = "gzip" in request.headers.get("accept-encoding", "").lower()
         address = f"{'gzip ' if packed else ''}{request.url.path}?{request.url.query}"
+        version = await site.version()
+        state = version if of_board else in_its_minute(version, site.now(), address)
         body = rendered.get(state, address)
         if body is None:
             async with rendered.alone(address):

@@ -22,14 +22,6 @@ class Evaluation:
     pending: bool = False  # being measured at this moment
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """Two words, to know what has not changed: of what the board alone tells, of everything."""
-
-    board: str
-    everything: str
-
-
 class Site(Protocol):
     """Answers the page's questions; none of them holds up the event loop."""
 
@@ -47,8 +39,11 @@ class Site(Protocol):
     def indicators(self) -> Mapping[Indicator, IndicatorInfo]:
         """Return what indicators.toml says of each indicator."""
 
-    async def version(self) -> Version:
-        """Return what changes whenever a page could; cheap enough for every request."""
+    async def version(self) -> str:
+        """Return a word that changes with the board and with a measurement, at most a second
+        later; cheap enough for every request. Feeds that are polled and reports that move no cell
+        do not change it.
+        """
 
     async def board(self, as_of: date | None = None, baseline: date | None = None) -> Board:
         """Return the board of a day; without one, of today since the set baseline."""

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bot.board.web.answering import Rendered
+from bot.board.web.answering import Rendered, in_its_minute
 from bot.board.web.data import parameters, problems
 from bot.board.web.data.asked import Asked, Flowing, Moved, Operation, Whole, site_address
 from bot.board.web.data.problems import Problem
@@ -54,7 +54,7 @@ class Endpoint:
         asked = self._asked(request)
         site, rendered = asked.site, request.app.state.rendered
         key = f"{asked.address} {asked.path}?{asked.query}"
-        version = (await site.version()).everything
+        version = in_its_minute(await site.version(), site.now(), key)
         made = _kept(rendered, version, key) or await self._made(asked, rendered, version, key)
         if isinstance(made, Moved):
             headers = {**_KEEP, **SHARED}
