@@ -16,8 +16,19 @@ log = logging.getLogger(__name__)
 
 
 def import_history(conn: Connection, folder: Path) -> Imported:
-    """Make the database hold what history.jsonl holds; raises IndicatorsError before any change."""
-    return history.replace(conn, lines.objects(folder / lines.FILE))
+    """Make the database hold what history.jsonl holds; raises IndicatorsError before any change.
+
+    A file without a line is refused where the database holds some: it is more likely cut off, or
+    another file, than meant.
+    """
+    path = folder / lines.FILE
+    found = lines.objects(path)
+    if not found and (kept := len(history.lines(conn))):
+        raise IndicatorsError(
+            f"{path}: holds no event, so the {kept} in the database stay. Bring the file back, or"
+            " leave at least one line in it."
+        )
+    return history.replace(conn, found)
 
 
 async def import_once(database: Database, folder: Path) -> None:

@@ -110,3 +110,19 @@ def test_each_outlet_confirms_only_the_country_that_it_names() -> None:
         assert (cell.state, cell.confirmed) == ("happened", False)
         assert cell.last_event is not None
         assert len(cell.last_event.sources) == 1
+
+
+def test_a_report_worded_anew_says_the_new_from_that_day_on() -> None:
+    first = report(1, 1, Stage.PROPOSED)
+    second = replace(report(1, 1), since=NOON + timedelta(days=5), before=first)
+
+    def state(one: BoardReport, day: int) -> str | None:
+        as_of = (NOON + timedelta(days=day)).date()
+        found = events([one], (), as_of=as_of)
+        return visits(ledger.fold(found, (), (), as_of=as_of, baseline=date(2026, 1, 1))).state
+
+    assert [state(second, day) for day in (-1, 0, 4, 5)] == [
+        "no sign", "talked about", "talked about", "happened",
+    ]  # fmt: skip
+    alone = replace(second, before=None)  # its first wording was no alert
+    assert [state(alone, day) for day in (0, 4, 5)] == ["no sign", "no sign", "happened"]

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.board.board_json import board_json
-from bot.match.verdict import Indicator
+from bot.match.verdict import Indicator, Relevance
 from bot.services.board import BoardDayError, DatabaseBoard, Question, import_history, make
 from bot.settings import Settings
 from storage.database import Database
+from tests.fakes.alert_builders import claim, verdict
 from tests.fakes.archive import filled
 from tests.fakes.leaping_clock import LeapingClock
+from tests.fakes.newsroom import Newsroom
 
 pytestmark = pytest.mark.anyio
 
@@ -94,3 +96,28 @@ async def test_a_calendar_that_went_wrong_stays_as_it_was(room: Room, tmp_path: 
 
     assert len(before.occasions) == 47
     assert (await service.board()).occasions == before.occasions
+
+
+async def test_a_day_before_a_report_was_worded_anew_has_its_first_wording(tmp_path: Path) -> None:
+    house = Newsroom.open(tmp_path)
+    house.settings = Settings(indicators_dir=INDICATORS)
+    house.at(0).poll()
+    for days, (title, said) in enumerate(
+        (
+            ("Lao minister and Pyongyang", verdict(relevance=Relevance.NONE)),
+            ("Lao minister may go", verdict(claim("visits", "proposed", ("LA",)))),
+            ("Lao minister in Pyongyang", verdict(claim("visits", "held", ("LA",)))),
+        ),
+        start=1,
+    ):
+        house.at(24 * days).publish(title, guid="a", judged=said, hours_old=24 * days - 24).poll()
+    service, today = DatabaseBoard(house), house.clock.now().date()
+
+    cells = [
+        (await service.board(today - timedelta(days=ago))).cell(Indicator.VISITS, "LA")
+        for ago in (2, 1, 0)
+    ]
+    assert [cell.state for cell in cells] == ["no sign", "talked about", "happened"]
+    told = [cell.last_event and cell.last_event.title for cell in cells]
+    assert told == [None, "Lao minister may go", "Lao minister in Pyongyang"]
+    house.close()

@@ -139,3 +139,23 @@ def test_how_it_went_is_not_told_before_and_what_nobody_knew_of_is_not_there() -
     assert only(board("2026-07-23", calendar=[forum])).occasion.note == "Nobody came."
     assert board("2026-07-17", calendar=[secret]).occasions == ()
     assert len(board("2026-07-18", calendar=[secret]).occasions) == 1
+
+
+def test_a_day_between_two_answers_is_watched_once_the_second_has_come() -> None:
+    gap = replace(EVERYBODY, days=frozenset({date(2026, 1, 5), date(2026, 1, 7)}))
+
+    def watched(day: str) -> int:
+        return board(day, feeds=[gap]).cell(Indicator.VISITS, "ID").watched_days
+
+    assert [watched(f"2026-01-0{day}") for day in (5, 6, 7, 8)] == [1, 1, 3, 3]
+
+
+def test_an_event_known_by_its_month_answers_an_occasion_of_that_month() -> None:
+    forum = occasion("arf", "2026-07-24", "asean_forums")
+    came = event("2026-07 asean_forums held ASEAN", name="came")
+    before = event("2026-06 asean_forums held ASEAN", name="before")
+
+    # Until the month is over nobody knew of it; then it may not be said that nobody came.
+    assert only(board("2026-07-30", came, calendar=[forum])).phase == "missed"
+    answered = only(board("2026-07-31", came, before, calendar=[forum]))
+    assert (answered.phase, answered.reported) == ("answered", ("came",))

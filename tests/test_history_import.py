@@ -83,6 +83,14 @@ SANCTION = {"indicator": "sanctions", "polarity": "enforced", "asean_actors": []
             "claims[0].asean_actors: 'KR' is no",
         ),
         ({"claims": [{**CLAIM, "direction": "up"}]}, 'claims[0].direction: can only be "closes".'),
+        (
+            {"claims": [{**CLAIM, "direction": "closes"}]},
+            "claims[0].direction: only what is proposed closes; what took place is a setback.",
+        ),
+        (
+            {"claims": [{**SANCTION, "direction": "closes"}]},
+            "claims[0].direction: only what is proposed closes",
+        ),
         ({"titel": "x"}, "titel: is no key of history.jsonl."),
     ],
 )
@@ -190,3 +198,27 @@ def test_the_command_tells_what_it_did(
     written(tmp_path, "{")
     assert cli.run_line(["db", "import-history"]) == 2
     assert "history.jsonl, line 1: line: not valid JSON" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("nothing", ["", "\n \n", "\ufeff"])
+def test_an_empty_file_does_not_empty_the_table(
+    tmp_path: Path, database: Database, nothing: str
+) -> None:
+    def taken_over() -> Any:
+        return database.write_now(lambda conn: import_history(conn, tmp_path))
+
+    written(tmp_path, nothing)
+    assert taken_over().added == ()  # nothing is lost
+
+    path = written(tmp_path, LINE, {**LINE, "id": "other"})
+    taken_over()
+    path.write_text(nothing, encoding="utf-8")
+    with pytest.raises(IndicatorsError, match="holds no event, so the 2 in the database stay"):
+        taken_over()
+    assert len(database.read_now(history.lines)) == 2
+
+
+def test_a_country_that_a_claim_names_twice_counts_once(tmp_path: Path) -> None:
+    path = written(tmp_path, {**LINE, "claims": [{**CLAIM, "asean_actors": ["ID", "LA", "ID"]}]})
+
+    assert lines.read(path)[0].claims[0].asean_actors == ("ID", "LA")

@@ -1,8 +1,9 @@
 """Confirmation: does what is claimed rest on more than one report? Pure.
 
 Two independent outlets, an official source of a party (parties.toml), or an analyst confirm.
-Aggregators and reprints never count. Outlets are told apart by their site, then by their name: two
-feeds of one publisher are one outlet.
+Aggregators never count; a reprint is no second outlet, but an official source that prints what
+another printed first still gives its own word. Outlets are told apart by their site, then by their
+name: two feeds of one publisher are one outlet.
 """
 
 import tomllib
@@ -16,6 +17,7 @@ from bot.match.verdict import Indicator
 
 _SECOND_LEVELS = frozenset(("co", "com", "org", "net", "gov", "go", "or", "ac", "ne", "web", "edu"))
 _NEEDED = 2
+_AGGREGATOR = "aggregator"
 
 Line = tuple[LedgerEvent, EventClaim]
 
@@ -35,20 +37,19 @@ def confirmed(lines: Iterable[Line]) -> bool:
             return True
         for number in claim.sources:
             source = event.sources[number]
-            if not source.independent:
-                continue
             if is_official(source, claim):
                 return True
-            outlets.add(outlet_of(source))
+            if source.independent:
+                outlets.add(outlet_of(source))
     return len(outlets) >= _NEEDED
 
 
 def is_official(source: Source, claim: EventClaim) -> bool:
     """Whether the source speaks for a party to the act."""
     speaks_for = source.official_of
-    return speaks_for is not None and (
-        speaks_for in claim.asean_actors or speaks_for in parties(claim.indicator)
-    )
+    if speaks_for is None or source.kind == _AGGREGATOR:
+        return False
+    return speaks_for in claim.asean_actors or speaks_for in parties(claim.indicator)
 
 
 def outlet_of(source: Source) -> str:
@@ -58,7 +59,7 @@ def outlet_of(source: Source) -> str:
     except ValueError:  # a link that is none, such as http://[broken
         host = ""
     labels = host.split(".")
-    if len(labels) < 2 or source.kind == "aggregator":
+    if len(labels) < 2 or source.kind == _AGGREGATOR:
         return source.outlet.casefold()
     kept = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVELS else 2
     return ".".join(labels[-kept:])

@@ -123,6 +123,10 @@ def _claim(value: Any, number: int, day: date, sources: tuple[int, ...]) -> Even
     closes = one.get("direction") == "closes"
     if "direction" in one and not closes:
         raise _LineError(f"{where}.direction", 'can only be "closes".')
+    if closes and one.get("stage") != Stage.PROPOSED:
+        raise _LineError(
+            f"{where}.direction", "only what is proposed closes; what took place is a setback."
+        )
     return EventClaim(
         indicator=indicator,
         stage=None if condition else _word(one, "stage", Stage, where),
@@ -210,4 +214,4 @@ def _codes(
     for code in found:
         if not isinstance(code, str) or not (is_place(code) if known is None else code in known):
             raise _LineError(_name(key, where), f"{code!r} is no code that is known here.")
-    return tuple(found)
+    return tuple(dict.fromkeys(found))

@@ -15,7 +15,7 @@ def known(event: LedgerEvent, as_of: date) -> LedgerEvent | None:
     counts as known with the event; one that is dated later does not, and without any source left
     there is no event.
     """
-    if _from(event) > as_of:
+    if latest_day(event) > as_of:
         return None
     if _is_all_known(event, as_of):
         return event
@@ -34,7 +34,8 @@ def known(event: LedgerEvent, as_of: date) -> LedgerEvent | None:
     )
 
 
-def _from(event: LedgerEvent) -> date:
+def latest_day(event: LedgerEvent) -> date:
+    """Return the last day on which it can have been, by how exactly its date is known."""
     if event.precision is Precision.YEAR:
         return event.date.replace(month=12, day=31)
     return month_end(event.date) if event.precision is Precision.MONTH else event.date

@@ -2,8 +2,9 @@
 
 An opening claim raises the cell to at least its stage. A setback lowers it by one step and marks it
 until something opens again. A proposal to close lowers nothing and marks the cell at risk until
-something opens again or 180 days pass. Two held events at least 30 days apart recur; 18 months
-after the last one the cell is back at happened, and a further one makes it recur again.
+something opens again or 180 days pass. Two held events at least 30 days apart recur, where one
+known by its month counts from the end of that; 18 months after the last one the cell is back at
+happened, and a further one makes it recur again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,8 @@ from datetime import date, timedelta
 
 from bot.board.calendar_days import months_later
 from bot.board.confirmation import Line, confirmed
-from bot.board.events import EventClaim
+from bot.board.events import EventClaim, LedgerEvent
+from bot.board.known import latest_day
 from bot.board.values import Move
 from bot.board.words import CellState
 from bot.match.verdict import Indicator, Stage
@@ -44,7 +46,7 @@ def stand(indicator: Indicator, country: str, lines: Iterable[Line], *, as_of: d
     climb = _Climb(indicator, country)
     ordered = sorted(lines, key=_order)
     for event, claim in ordered:
-        climb.take(event.id, claim)
+        climb.take(event, claim)
     climb.pass_to(as_of)
     return Standing(
         state=STATES[climb.level],
@@ -71,8 +73,9 @@ def _is_confirmed(ordered: Sequence[Line], climb: "_Climb") -> bool:
     by_event: dict[str, list[Line]] = {}
     for line in bearing:
         by_event.setdefault(line[0].id, []).append(line)
-    days = [group[0][1].date for group in by_event.values() if confirmed(group)]
-    return bool(days) and max(days) - min(days) >= APART
+    sure = [group[0] for group in by_event.values() if confirmed(group)]
+    first = min((_until(*line) for line in sure), default=date.max)
+    return any(claim.date - first >= APART for _, claim in sure)
 
 
 def _bearing(ordered: Sequence[Line], climb: "_Climb") -> list[Line]:
@@ -85,6 +88,10 @@ def _bearing(ordered: Sequence[Line], climb: "_Climb") -> list[Line]:
     wanted = min(climb.level, _HAPPENED)
     carrying = [line for line in ordered if line[1].opens and _level(line[1]) >= wanted]
     return carrying or [line for line in ordered if line[1].closes]
+
+
+def _until(event: LedgerEvent, claim: EventClaim) -> date:
+    return max(claim.date, latest_day(event))
 
 
 def _level(claim: EventClaim) -> int:
@@ -100,45 +107,47 @@ class _Climb:
     level: int = 0
     setback: bool = False
     risk: date | None = None  # when the last proposal to close was made
-    held: list[date] = field(default_factory=list)
+    held: date | None = None  # the last one
+    first: date | None = None  # by when one had been held for certain
     opened: date | None = None
     taken: int = 0
     after_opening: int = 0
     moves: list[Move] = field(default_factory=list)
 
-    def take(self, event_id: str, claim: EventClaim) -> None:
+    def take(self, event: LedgerEvent, claim: EventClaim) -> None:
         """Play one claim; claims come in order of time."""
         self.pass_to(claim.date)
         before = (self.level, self.setback, self.risk is not None)
         self.taken += 1
         if claim.opens:
-            self._open(claim)
+            self._open(event, claim)
         elif claim.closes:
             self.risk = claim.date
         else:
             self.setback, self.level = True, max(0, self.level - 1)
         if before != (self.level, self.setback, self.risk is not None):
-            self._note(claim.date, before[0], claim.step, event_id)
+            self._note(claim.date, before[0], claim.step, event.id)
 
     def pass_to(self, day: date) -> None:
         """Let time pass."""
         if self.risk is not None and day >= self.risk + AT_RISK:
             over, self.risk = self.risk + AT_RISK, None
             self._note(over, self.level, DECAY, None)
-        if self.level == _RECURRING:
-            over = months_later(self.held[-1], RECURS_MONTHS)
+        if self.level == _RECURRING and self.held is not None:
+            over = months_later(self.held, RECURS_MONTHS)
             if day >= over:
                 self.level = _HAPPENED
                 self._note(over, _RECURRING, DECAY, None)
 
-    def _open(self, claim: EventClaim) -> None:
+    def _open(self, event: LedgerEvent, claim: EventClaim) -> None:
         self.setback, self.risk = False, None
         self.opened, self.after_opening = claim.date, self.taken
         self.level = max(self.level, _level(claim))
         if claim.stage is Stage.HELD:
-            if self.held and claim.date - self.held[0] >= APART:
+            if self.first is not None and claim.date - self.first >= APART:
                 self.level = _RECURRING
-            self.held.append(claim.date)
+            self.held = claim.date
+            self.first = min(self.first or date.max, _until(event, claim))
 
     def _note(self, day: date, before: int, step: str, event_id: str | None) -> None:
         move = Move(

@@ -3,7 +3,8 @@
 An occasion known to the day is announced nine days before and has its result three days after its
 end; one known by its month has it when the month has ended. An indicator is answered by a claim
 that something was agreed or held (of a condition: by any claim) for one of the occasion's
-countries, from three days before it; anybody in ASEAN answers where ASEAN is named. An indicator
+countries, from three days before it (of an event known by its month: in the same month); anybody in
+ASEAN answers where ASEAN is named. An indicator
 without an answer is missed where the absence itself was reported, or where at least half of the
 days were watched; otherwise nothing is said of it.
 """
@@ -15,6 +16,7 @@ from datetime import date, timedelta
 from bot.board.calendar_days import month_end
 from bot.board.confirmation import Line
 from bot.board.events import EventClaim, Occasion
+from bot.board.known import latest_day
 from bot.board.silence import Watch
 from bot.board.values import OccasionStatus
 from bot.board.words import ASEAN, MEMBERS, OccasionPhase, Precision
@@ -61,7 +63,7 @@ def _status(occasion: Occasion, lines: Lines, watch: Watch, as_of: date) -> Occa
     by_day = occasion.precision is Precision.DAY
     first = occasion.starts - RESULT if by_day else occasion.starts
     last = min(as_of, last_day(occasion) + RESULT if by_day else last_day(occasion))
-    found = [line for line in lines if first <= line[1].date <= last and _is_of(line[1], occasion)]
+    found = [line for line in lines if _is_within(line, first, last) and _is_of(line[1], occasion)]
     due = as_of >= result_day(occasion)
     unanswered = _unanswered(occasion, found) if due else ()
     watched = watch.days(occasion.countries, occasion.starts, last)
@@ -102,6 +104,13 @@ def _unanswered(occasion: Occasion, found: Lines) -> tuple[Indicator, ...]:
         if claim.indicator in CONDITIONS or (claim.opens and claim.stage in _ANSWERS)
     }
     return tuple(one for one in occasion.indicators if one not in answered)
+
+
+def _is_within(line: Line, first: date, last: date) -> bool:
+    event, claim = line
+    if event.precision is not Precision.MONTH:
+        return first <= claim.date <= last
+    return claim.date.replace(day=1) <= last and latest_day(event) >= first
 
 
 def _is_of(claim: EventClaim, occasion: Occasion) -> bool:

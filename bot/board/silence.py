@@ -2,11 +2,13 @@
 
 A country is watched by the feeds of that country; ASEAN as a body and the North itself are
 everybody's news, so every feed watches them. A day counts as watched when at least one of these
-feeds watched on it.
+feeds watched on it. A feed keeps its items for longer than a day, so it also
+watched on a day between two on which it answered.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.board.values import WatchedFeed
@@ -19,7 +21,7 @@ class Watch:
     """The watched days of every country, up to one day."""
 
     def __init__(self, feeds: Iterable[WatchedFeed], *, as_of: date) -> None:
-        self._feeds = tuple(one for one in feeds if one.added <= as_of)
+        self._feeds = tuple(_until(one, as_of) for one in feeds if one.added <= as_of)
         self.as_of = as_of
         self._days: dict[frozenset[str], list[date]] = {}
 
@@ -28,7 +30,7 @@ class Watch:
         key = frozenset(countries)
         if key not in self._days:
             every = set[date]().union(*(one.days for one in self._of(key)))
-            self._days[key] = sorted(day for day in every if day <= self.as_of)
+            self._days[key] = sorted(every)
         days = self._days[key]
         return max(0, bisect_right(days, last) - bisect_left(days, first))
 
@@ -56,3 +58,10 @@ class Watch:
         if countries - set(MEMBERS) or not countries:
             return list(self._feeds)
         return [one for one in self._feeds if one.country in countries]
+
+
+def _until(feed: WatchedFeed, as_of: date) -> WatchedFeed:
+    """Return the feed with what was known of it at the end of a day."""
+    answered = {day for day in feed.days if day <= as_of}
+    between = {day + _DAY for day in answered if day + 2 * _DAY in answered}
+    return replace(feed, days=frozenset(answered | between))

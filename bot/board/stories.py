@@ -34,6 +34,8 @@ class BoardReport:
     country: str
     kind: str
     official_of: str | None
+    since: datetime | None = None  # when it was worded so; None: from the beginning
+    before: "BoardReport | None" = None  # what it said until then, where that was an alert too
 
 
 Memo = dict[StoryId, tuple[list[BoardReport], LedgerEvent]]  # what was made of the same reports
@@ -48,11 +50,12 @@ def events(
 ) -> tuple[LedgerEvent, ...]:
     """Return the events that stand, oldest first.
 
-    Reports and corrections later than ``as_of`` (a day in UTC) are as if they did not exist. An
-    event has the date of its first report, and each claim that of the first report that makes it.
-    With a ``memo``, stories whose reports are the very same objects as before are not made again.
+    Reports, wordings and corrections later than ``as_of`` (a day in UTC) are as if they did not
+    exist. An event has the date of its first report, and each claim that of the first report that
+    makes it. With a ``memo``, stories whose reports are the very same objects as before are not
+    made again.
     """
-    known = [one for one in reports if as_of is None or one.at.date() <= as_of]
+    known = [one for one in (_known(each, as_of) for each in reports) if one is not None]
     corrections = [one for one in overrides if as_of is None or one.at.date() <= as_of]
     groups: dict[StoryId, list[BoardReport]] = {}
     for one in known:
@@ -60,6 +63,16 @@ def events(
     found = _corrected(groups, corrections)
     found += [_plain(name, group, memo) for name, group in groups.items()]
     return tuple(sorted(found, key=lambda one: (one.date, one.id)))
+
+
+def _known(report: BoardReport, as_of: date | None) -> BoardReport | None:
+    """Return the report as it was worded at the end of a day; None where it was not out."""
+    if as_of is None:
+        return report
+    found: BoardReport | None = report
+    while found is not None and found.since is not None and found.since.date() > as_of:
+        found = found.before
+    return found if found is not None and found.at.date() <= as_of else None
 
 
 def _corrected(

@@ -1,6 +1,6 @@
 """What the board is folded from: reports in stories, and the days that were watched."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,8 @@ from bot.ids import ArticleId, StoryId
 from bot.match.verdict import Claim, Indicator, Polarity, Relevance, Stage
 from storage.batches import chunks
 from storage.feed_list import feeds as feed_list
-from storage.follow_up import history
+from storage.follow_up import history, wordings
+from storage.follow_up.wordings import Wording, with_earlier
 from storage.grouping.story_states import moment
 from storage.schema import (
     articles,
@@ -98,10 +99,11 @@ def by_story(
 ) -> Iterator[tuple[StoryId, BoardReport]]:
     """Yield reports with the story that each is in; ``within``: of these stories only."""
     of_feed = {row.id: row for row in conn.execute(select(feeds))}
+    revised = wordings.of_revised(conn)
     if within is None:
         said = _claims(conn.execute(_CLAIMS))
         for row in conn.execute(_REPORTS):
-            yield StoryId(row[0]), _report(row, of_feed, said)
+            yield StoryId(row[0]), _report(row, of_feed, said, revised)
         return
     for part in chunks(sorted(within)):
         rows = conn.execute(_REPORTS.where(story_articles.c.story_id.in_(part))).all()
@@ -109,15 +111,18 @@ def by_story(
         for some in chunks([row.article_id for row in rows]):
             said |= _claims(conn.execute(_CLAIMS.where(claims.c.article_id.in_(some))))
         for row in rows:
-            yield StoryId(row[0]), _report(row, of_feed, said)
+            yield StoryId(row[0]), _report(row, of_feed, said, revised)
 
 
 def _report(
-    row: Any, of_feed: Mapping[int, Any], said: Mapping[int, tuple[Claim, ...]]
+    row: Any,
+    of_feed: Mapping[int, Any],
+    said: Mapping[int, tuple[Claim, ...]],
+    revised: Mapping[int, Sequence[Wording]],
 ) -> BoardReport:
     story, article, placed, published, first_seen, link, language, title, feed_id = row
     feed = of_feed[feed_id]
-    return BoardReport(
+    report = BoardReport(
         article_id=ArticleId(article),
         placed_in=StoryId(story if placed is None else placed),
         at=moment(published, first_seen),
@@ -130,6 +135,7 @@ def _report(
         kind=feed.kind,
         official_of=feed.official_of,
     )
+    return with_earlier(report, revised.get(article, ()))
 
 
 def _claims(rows: Iterable[Any]) -> dict[int, tuple[Claim, ...]]:
@@ -158,12 +164,10 @@ def _claim(
 
 
 def watch(conn: Connection) -> list[WatchedFeed]:
-    """Return every feed there ever was with its watched days.
+    """Return every feed there ever was with the days on which it answered.
 
-    On a watched day the feed answered at least once, or on the day before and the day after: it
-    keeps its items for longer than a day. A feed that is silent or gone by its own
-    rhythm (``bot.feeds.health``) does not watch from the day after it became so, although it may
-    answer: what it would not have told is not silence.
+    Those of a feed that is silent or gone by its own rhythm (``bot.feeds.health``) end with the day
+    on which it became so, although it may answer: what it would not have told is not silence.
     """
     days: dict[int, set[int]] = {}
     for feed_id, day in [*conn.execute(_poll_days()), *conn.execute(_old_days())]:
@@ -194,9 +198,7 @@ def _old_days() -> Any:
 
 def _watched(row: Any, numbers: Iterable[int]) -> WatchedFeed:
     ended = row.removed_at if row.enabled or row.removed_at else row.changed_at
-    answered = set(numbers)
-    between = {number + 1 for number in answered if number + 2 in answered}
-    found = {_FIRST_DAY + timedelta(days=number) for number in answered | between}
+    found = {_FIRST_DAY + timedelta(days=number) for number in numbers}
     if row.health not in _ALIVE and row.health_since is not None:
         quiet = row.health_since.date()
         found = {day for day in found if day <= quiet}
