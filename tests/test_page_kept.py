@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -85,6 +86,6 @@ def test_pages_do_not_all_grow_old_at_the_same_moment() -> None:
         [in_its_minute("1", NOW + timedelta(seconds=second), name) for second in range(121)]
         for name in names
     ]
-    turned = [[a != b for a, b in zip(row, row[1:], strict=False)] for row in states]
+    turned = [[a != b for a, b in pairwise(row)] for row in states]
     assert all(sum(row[:60]) == sum(row[60:]) == 1 for row in turned), "each once a minute"
     assert max(map(sum, zip(*turned, strict=True))) < 8
