@@ -228,8 +228,7 @@ class Bot:
 
     def _part_ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
-        if task.cancelled() or self._failed is None or self._failed.done():
-            return
-        error = task.exception()
-        if error is not None:
+        # Looked at even where another part failed first: else asyncio complains at the end.
+        error = None if task.cancelled() else task.exception()
+        if error is not None and self._failed is not None and not self._failed.done():
             self._failed.set_exception(error)

@@ -67,7 +67,7 @@ KEPT = (
 # Of meta, "menus" names analysts and admins, whose ids the settings hold, while they hold them.
 IMPERSONAL = frozenset(
     _names(
-        "alerts articles claims feed_days feed_states feeds identities leases meta polls postings"
+        "alerts articles claims feed_days feed_states feeds history identities leases meta polls postings"
         " revisions search_batches sightings stories story_articles updates verdicts"
     )
 )

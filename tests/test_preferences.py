@@ -89,9 +89,12 @@ def test_the_settings_of_the_channel() -> None:
         }
     )
     assert wishes(settings) == Preferences(
-        cadence=Cadence.WEEKLY, quiet=QuietHours(time(22), time(7)), zone="Asia/Vientiane"
+        cadence=Cadence.WEEKLY,
+        quiet=QuietHours(time(22), time(7)),
+        zone="Asia/Vientiane",
+        pinned=True,
     )
-    assert wishes(load_settings({})) == Preferences(zone="Asia/Jakarta")
+    assert wishes(load_settings({})) == Preferences(zone="Asia/Jakarta", pinned=True)
 
 
 def test_wrong_settings_are_all_named() -> None:

@@ -107,7 +107,7 @@ class DatabaseReaders:
             if event is None:
                 return Finished.NO_EVENT
             body = sample.body(event, heading, found.language, found.preferences, now)
-            deliveries.post(conn, found.id, body, ids, now, lane=Lane.NOTICE)
+            deliveries.post(conn, found.id, body, ids, now, lane=Lane.REPLY)
             return Finished.SAMPLE
 
         done = await self._database.write(change)

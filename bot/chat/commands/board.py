@@ -19,7 +19,7 @@ from bot.match.verdict import Indicator
 NAME = "board"
 ACCESS = Access.EVERYONE
 MENU = True
-EXAMPLE = "laos 2025-12-31"
+EXAMPLE = "/board laos 2025-12-31"
 
 _CAPTION = 1000  # UTF-16 units of Telegram's 1024
 _SPARE = 100  # units kept free below the board

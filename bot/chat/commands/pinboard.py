@@ -11,7 +11,7 @@ from bot.chat.services.readers import Standing
 NAME = "pinboard"
 ACCESS = Access.CHAT_ADMIN
 MENU = False
-EXAMPLE = "off"
+EXAMPLE = "/pinboard off"
 
 _OFF = "off"
 
