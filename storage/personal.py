@@ -67,8 +67,8 @@ KEPT = (
 # Of meta, "menus" names analysts and admins, whose ids the settings hold, while they hold them.
 IMPERSONAL = frozenset(
     _names(
-        "alerts articles claims feed_days feed_states feeds history identities leases meta polls postings"
-        " revisions search_batches sightings stories story_articles updates verdicts"
+        "alerts articles claims feed_days feed_states feeds history identities leases meta polls"
+        " postings revisions search_batches sightings stories story_articles updates verdicts"
     )
 )
 STAFF = {"audit": "actor", "overrides": "actor", "silences": "author"}

@@ -223,7 +223,8 @@ async def test_an_analyst_is_answered_in_the_own_language(desk: CorrectionDesk) 
     twice = await desk.ask(f"/correct confirm {name}", BUDI, person=person)
 
     assert answer["text"].startswith("Dikonfirmasi\n")
-    assert twice["text"].startswith("Tidak ada yang diubah: ada yang mendahului Anda. Dikonfirmasi · ")
+    lost = "Tidak ada yang diubah: ada yang mendahului Anda. Dikonfirmasi · "
+    assert twice["text"].startswith(lost)
 
 
 async def test_a_reason_too_long_is_refused_with_its_length(desk: CorrectionDesk) -> None:
