@@ -82,6 +82,12 @@ async def test_events_are_found_by_indicator_country_and_id(room: Room) -> None:
         any(claim.indicator is Indicator.VISITS and "LA" in claim.asean_actors for claim in claims)
         for claims in (one.claims for one in found)
     )
+    of_nobody = await service.events(Indicator.RECIPROCITY, "KP")
+    assert of_nobody
+    assert all(
+        any(one.indicator is Indicator.RECIPROCITY and not one.asean_actors for one in claims)
+        for claims in (event.claims for event in of_nobody)
+    )
     assert await service.event(found[0].id) == found[0]
     assert await service.event("no-such-event") is None
 

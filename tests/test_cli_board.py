@@ -1,16 +1,19 @@
 """``board`` in the terminal: doors first, evidence and watch, in 80 columns; JSON as promised."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from bot import cli
+from bot.board import ledger
+from bot.cli.board_screen import screen
 from bot.services.board import import_history
 from storage.database import Database
 from tests.fakes.archive import filled
+from tests.fakes.web_site import ledger_event
 
 NOW = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
 INDICATORS = Path(__file__).parents[1] / "indicators"
@@ -72,3 +75,17 @@ def test_json_is_the_contract_and_days_are_checked(capsys: pytest.CaptureFixture
     assert cli.run_line(["board", "--as-of", "2025-09-01"]) == 2
     assert "lies before the baseline, 2025-10-01" in capsys.readouterr().err
     assert cli.run_line(["board", "--as-of", "soon"]) == 2
+
+
+def test_a_title_neither_steers_nor_fills_the_terminal() -> None:
+    evil = "\x1b[2J\u202eLao\nvisit\u2066 \x9b31m" + "e\u0301" * 5000
+    day = date(2025, 11, 12)
+    shown = screen(
+        ledger.fold(
+            [ledger_event("evil", day, title=evil)], (), (), as_of=day, baseline=day.replace(day=1)
+        )
+    )
+
+    assert "Lao visit" in " ".join(shown.split())
+    assert not set("\x1b\x9b\u202e\u2066") & set(shown)
+    assert len(shown) < 6000

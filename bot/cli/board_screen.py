@@ -6,6 +6,7 @@ from itertools import groupby
 from rich.cells import cell_len, chop_cells
 
 from bot import catalogue
+from bot.alerts.html import clean, clip, flat
 from bot.board.sentence import texts
 from bot.board.values import Board, Cell, DoorStatus, LastEvent, Move, OccasionStatus
 from bot.board.words import Evidence, OccasionPhase, Precision
@@ -15,6 +16,7 @@ WIDTH = 80
 _OUTLETS = 3
 _MOVES = 30
 _AHEAD = 90  # days
+_TITLE = 300  # UTF-16 units
 _DATES = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
 _WORDS = texts(catalogue.FALLBACK)
 _ALERTS = catalogue.load("bot.alerts")
@@ -43,7 +45,7 @@ def _door(status: DoorStatus) -> list[str]:
 
 
 def _moved(board: Board) -> Iterator[str]:
-    titles = {one.id: one.title for one in board.events}
+    titles = {one.id: _title(one.title) for one in board.events}
     if not board.moves:
         yield "  Nothing moved."
     for one in board.moves[: -_MOVES - 1 : -1]:
@@ -105,7 +107,13 @@ def _last(event: LastEvent) -> str:
     told = ", ".join(outlets[:_OUTLETS])
     if len(outlets) > _OUTLETS:
         told += f" and {len(outlets) - _OUTLETS} more"
-    return f"{event.date.strftime(_DATES[event.precision])} {event.step}: {event.title} ({told})"
+    day = event.date.strftime(_DATES[event.precision])
+    return f"{day} {event.step}: {_title(event.title)} ({told})"
+
+
+def _title(text: str) -> str:
+    """Return a title that can neither steer a terminal nor fill it."""
+    return clip(clean(flat(text)), _TITLE)
 
 
 def _silence(cell: Cell) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from bot.board import history as lines
 from bot.board import ledger, occasions_file
+from bot.board.event_json import says
 from bot.board.events import LedgerEvent, Occasion
 from bot.board.stories import BoardReport, Memo
 from bot.board.stories import events as told
@@ -162,7 +163,7 @@ class DatabaseBoard:
         """
         found = await self.board(as_of, baseline)
         return tuple(
-            one for one in (*found.events, *found.earlier) if _matches(one, indicator, country)
+            one for one in (*found.events, *found.earlier) if says(one, indicator, country)
         )
 
     async def event(self, name: str, as_of: date | None = None) -> LedgerEvent | None:
@@ -207,13 +208,3 @@ def _version(conn: Connection, *, folder: Path, now: datetime) -> tuple[object, 
     path = folder / occasions_file.FILE
     changed = path.stat().st_mtime_ns if path.is_file() else 0
     return (*board.version(conn), changed, f"{now:%Y-%m-%d %H}")
-
-
-def _matches(event: LedgerEvent, indicator: Indicator | None, country: str | None) -> bool:
-    if indicator is None and country is None:
-        return True
-    return any(
-        (indicator is None or claim.indicator is indicator)
-        and (country is None or country in claim.asean_actors)
-        for claim in event.claims
-    )
