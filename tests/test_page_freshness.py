@@ -147,3 +147,15 @@ async def test_an_old_board_hides_a_broken_archive_for_moments_only(tmp_path: Pa
     desk.later(GIVEN)
     with pytest.raises(DatabaseError):
         await board.board()
+
+
+async def test_the_page_of_a_story_says_within_a_second_that_it_was_retracted(
+    tmp_path: Path,
+) -> None:
+    archive = filled(tmp_path, history=False)
+    path = f"/story/{archive.name('embassy')}"
+    async with archive.client() as client:
+        assert "Retracted by" not in (await client.get(path)).text
+        archive.correct("embassy", "reject", "it stayed shut")
+        archive.clock.move_to(archive.clock.now() + LOOKED)
+        assert "Retracted by" in (await client.get(path)).text

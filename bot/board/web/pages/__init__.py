@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from bot.board.web.visit import Answer
 
-# What they tell, the board alone changes: no feed's health and no report that moves nothing.
-OF_THE_BOARD = frozenset({"board", "indicator", "country", "calendar"})
+# What they tell changes with the board's version: a report that joins a story, a correction, a
+# line of history or an occasion makes a new one. Feeds and searches change without it.
+OF_THE_BOARD = frozenset({"board", "indicator", "country", "calendar", "story"})
 
 
 def every() -> Mapping[str, tuple[str, Answer]]:
