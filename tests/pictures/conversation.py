@@ -22,7 +22,8 @@ CAPTIONS = {  # in the order of docs/tour.md
         "An analyst's alert has four buttons more, `/correct` has them all. Confirm marks the event"
         " for every reader."
     ),
-    "addfeed": "`/addfeed`: what the feed would bring, with the verdicts its items would get.",
+    "addfeed": "`/addfeed`: what the feed would bring, with the verdicts its items would get. The"
+    " address stands for the local server that plays the outlet.",
     "health": "`/health`, for admins.",
 }
 
