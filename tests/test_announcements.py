@@ -180,7 +180,7 @@ async def test_each_reads_it_in_the_own_language(desk: Desk) -> None:
     for name, language in (("1", "id"), ("2", "ko")):
         desk.reader(name, Preferences(zone="UTC"), language=language)
     await desk.at(datetime(2025, 11, 3, 8, tzinfo=UTC))
-    assert desk.got("1", "Ringkasan Senin")
+    assert desk.got("1", "Rangkuman Senin")
     assert desk.got("2", "월요일 요약")
 
 
