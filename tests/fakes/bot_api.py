@@ -642,7 +642,7 @@ class BotApi:
         return [one for chat in chats for one in chat.messages.values() if one.by_bot]
 
     async def wait_outbox(
-        self, count: int = 1, chat_id: int | None = None, timeout: float = 5.0
+        self, count: int = 1, chat_id: int | None = None, timeout: float = 30.0
     ) -> list[Json]:
         """The outbox once it holds ``count`` messages; TimeoutError otherwise."""
         async with asyncio.timeout(timeout):
