@@ -1,6 +1,7 @@
 """``check``: what is wrong, in which area, before anything runs."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,19 @@ async def test_a_wrong_token_is_one_sentence_without_the_token(folder: Path) -> 
     assert "FAIL  telegram: Telegram refused the bot token; set TELEGRAM_TOKEN" in ended.out
     assert wrong not in ended.out + ended.err
     assert "Traceback" not in ended.err
+
+
+def test_an_empty_history_is_wrong_and_none_is_not(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = folder / "rules"
+    shutil.copytree(ROOT / "indicators", rules)
+    monkeypatch.setenv("INDICATORS_DIR", str(rules))
+    (rules / "history.jsonl").write_text("\n")
+    empty = run(capsys, "check")
+    (rules / "history.jsonl").unlink()
+    none = run(capsys, "check")
+
+    assert (empty.status, none.status) == (2, 0)
+    assert "history.jsonl: holds no event; bring it back, or take the file away." in empty.out
+    assert "the board knows only what was seen" in none.out

@@ -119,6 +119,8 @@ def _history(settings: "Settings") -> str:
     if not path.is_file():
         return f"no {path}: the board knows only what was seen"
     events = history.read(path)
+    if not events:
+        raise IndicatorsError(f"{path}: holds no event; bring it back, or take the file away.")
     silent = sum(not event.claims for event in events)
     return f"{len(events)} events of the past, {silent} of them without a claim"
 
