@@ -13,6 +13,7 @@ import pytest
 
 from bot.board.wording.overview import carries
 from bot.board.wording.voice import DOORS
+from bot.match.verdict import Indicator
 from bot.services.board import DatabaseBoard
 from tests.fakes.bot_api import BotApi
 from tests.fakes.chat_world import SCALE, ChatWorld, FastClock, chatting
@@ -147,6 +148,21 @@ async def test_the_same_events_are_counted(everywhere: Everywhere) -> None:
         hints = (await everywhere.page(path)).texts("p.hint")
         counted = [one for one in hints if re.match(r"[\d,]+ events?\b", one)]
         assert counted[0].split()[0] == str(total), (asked, counted, total)
+
+
+async def test_the_events_of_a_cell_are_those_of_the_data(everywhere: Everywhere) -> None:
+    board = await DatabaseBoard(everywhere.archive).board()
+    for indicator, country in (
+        ("reciprocity", "KP"),
+        ("sanctions", "SG"),
+        ("asean_forums", "ASEAN"),
+        ("humanitarian", "ID"),
+    ):
+        asked = f"indicator={indicator}&country={country}&since=2025-10-01&limit=500"
+        listed = (await everywhere.data(f"/api/events?{asked}"))["events"]
+        cell = board.cell(Indicator(indicator), country)
+        assert cell.events
+        assert {one["id"] for one in listed} == set(cell.events)
 
 
 async def test_corrected_events_are_gone_from_all_and_said_to_be_in_atom(
