@@ -196,7 +196,8 @@ def check(made: Crowd, told: Told) -> None:
     assert held > 0
     assert sorted(set(reached.values())) == [0, 1]
     assert sum(reached.values()) == queued
-    assert len(limited) == 0
+    # A machine that stalls bunches what was spaced: then Telegram refuses, and all still arrives.
+    assert len(limited) <= len(made.wishes) // 20
     assert told.expanded_after < EXPANDED_WITHIN
     assert slowest < ANSWERED_WITHIN
     assert waited < WRITER_FREE_WITHIN

@@ -13,12 +13,15 @@ pytestmark = pytest.mark.anyio
 EMBASSY = "Vietnam reopens its embassy in Pyongyang"
 TRADE = "Malaysia and North Korea resume trade in palm oil"
 CHINESE = "印尼外长访问北韩"
+EARLIER = "Foreign ministers of Thailand and North Korea meet in Pyongyang"
 
 
 @pytest.fixture(scope="module")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     async with living(tmp_path_factory.mktemp("readers")) as made:
         made.publish(CHINESE)
+        await made.polled()
+        made.publish(EARLIER)  # after the first poll: the event that new readers get as a sample
         await made.polled()
         yield made
 
