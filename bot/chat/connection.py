@@ -7,6 +7,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot import tls
 from bot.alerts.classify import classify
 from bot.clock import Clock
 from bot.errors import TokenRefusedError
@@ -32,11 +33,20 @@ def bot_for(token: str, api_url: str) -> Bot:
             token,
             base_url=f"{root}/bot",
             base_file_url=f"{root}/file/bot",
-            request=HTTPXRequest(connection_pool_size=8, read_timeout=30.0, connect_timeout=10.0),
-            get_updates_request=HTTPXRequest(connection_pool_size=1, connect_timeout=10.0),
+            request=_request(8, 30.0),
+            get_updates_request=_request(1),
         )
     except InvalidToken:
         raise TokenRefusedError(REFUSED) from None
+
+
+def _request(connections: int, read_timeout: float = 5.0) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=10.0,
+        httpx_kwargs={"verify": tls.context()},
+        read_timeout=read_timeout,
+    )
 
 
 async def patiently(call: Callable[[], Awaitable[object]], clock: Clock) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import httpx
 
+from bot import tls
 from bot.clock import Clock
 from bot.condition.readiness import Checkup
 from bot.settings import Secret
@@ -77,6 +78,7 @@ class Heartbeat:
             follow_redirects=True,
             max_redirects=_MOST_REDIRECTS,
             headers={"User-Agent": "Jembatan"},
+            verify=tls.context(),
         )
 
     def _say(self, wrong: str) -> None:

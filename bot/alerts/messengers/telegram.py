@@ -20,6 +20,7 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot import tls
 from bot.alerts.buttons import Button
 from bot.alerts.classify import classify
 from bot.alerts.destination import Destination
@@ -61,6 +62,7 @@ class TelegramMessenger:
             read_timeout=read_timeout,
             write_timeout=30.0,
             pool_timeout=10.0,
+            httpx_kwargs={"verify": tls.context()},
         )
         self._bot = _bot(token, api_url.rstrip("/"), self._request)
         self._told = told

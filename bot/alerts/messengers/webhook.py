@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bot import tls
 from bot.alerts.destination import Destination
 from bot.alerts.outcome import SendOutcome, SendResult
 from bot.alerts.view import Message
@@ -50,6 +51,7 @@ class WebhookMessenger:
             transport=transport,
             follow_redirects=False,
             headers={"User-Agent": "Jembatan"},
+            verify=tls.context(),
         )
 
     async def send(
