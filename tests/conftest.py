@@ -2,6 +2,7 @@
 databases that are copies of one.
 """
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -33,6 +34,12 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in variable_names():
         monkeypatch.delenv(name, raising=False)
     os.environ.pop("PYTHONHASHSEED", None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def heap_at_rest() -> None:
+    """What earlier modules left is not walked again by every later collection."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
