@@ -75,6 +75,9 @@ class SystemClock:
 
     async def stop_ticking(self) -> None:
         if self._scheduler is not None:
+            # A turn for the job just submitted: cancelled before it began, it is a traceback.
+            self._scheduler.pause()
+            await asyncio.sleep(0)
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
         if self._tick is not None and not self._tick.done():
