@@ -1,5 +1,6 @@
 # One door for everything. Each target makes .venv itself when it is missing or stale.
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE # else every process of the bot and of the tests compiles all anew
 .DEFAULT_GOAL := help
 
 PY := .venv/bin/python

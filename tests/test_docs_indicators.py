@@ -13,7 +13,7 @@ import pytest
 from bot.cli.evaluate import judge
 from bot.evaluation import report
 from bot.evaluation.labels import parse
-from bot.match import lint
+from bot.match import lexicon, lint
 from bot.match.explain import sentences
 from bot.match.lexicon import MEMBER_KINDS, NORTH_KINDS
 from bot.match.matcher import Matcher
@@ -96,12 +96,12 @@ def read(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-def copy_with(folder: Path, lexicon: str | None) -> Path:
+def copy_with(folder: Path, ours: str | None) -> Path:
     """The shipped indicators and one more file of words."""
     copy = folder / "indicators"
     shutil.copytree(INDICATORS, copy, dirs_exist_ok=True)
-    if lexicon is not None:
-        (copy / "lexicon/th-ours.toml").write_text(lexicon, "utf-8")
+    if ours is not None:
+        (copy / "lexicon/th-ours.toml").write_text(ours, "utf-8")
     return copy
 
 
@@ -120,7 +120,8 @@ def labelled() -> list[str]:
 def test_the_example_is_about_a_word_that_is_missing() -> None:
     word = tomllib.loads(blocks(EXAMPLE, "toml")[0])["concepts"]["goods"][0]
 
-    assert not [term for term in MATCHER.lexicon.terms if term.text.strip("*|") == word], CHOOSE
+    terms = lexicon.read(INDICATORS / "lexicon", MATCHER.data.folder, MATCHER.book.concepts)
+    assert word not in {term.text.strip("*|") for term in terms}, CHOOSE
 
 
 def test_the_edit_makes_the_headline_an_alert_and_the_guard_keeps_the_rest_out(

@@ -4,7 +4,7 @@ A file per language under indicators/lexicon/ (its layout: docs/indicators.md). 
 acronyms and names that every language writes alike.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +32,8 @@ _SECTIONS = frozenset({"language", "north", "south", "asean", "members", "partne
 _SECTIONS |= {"concepts", "compounds", "guards"}
 _DATED = frozenset({"term", "from", "to"})
 
+Edges = tuple[bool, bool, bool, bool]  # open left, open right, local, capitals
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -45,22 +47,27 @@ class Term:
 
 
 class Lexicon:
-    """All terms, indexed by their folded form, behind one Aho-Corasick automaton."""
+    """What the terms mean, indexed by their folded form, behind one Aho-Corasick automaton."""
 
-    def __init__(self, terms: tuple[Term, ...], locatives: Mapping[str, Soil]) -> None:
-        self.terms = terms
+    def __init__(self, terms: Iterable[Term], locatives: Mapping[str, Soil]) -> None:
         self.locatives = locatives
         by_text: dict[str, list[Entry]] = {}
         for term in terms:
             entries = by_text.setdefault(term.folded, [])
             if term.entry not in entries:
                 entries.append(term.entry)
-        self.patterns = tuple(by_text)
-        self.entries = tuple(tuple(entries) for entries in by_text.values())
-        self.is_north = tuple(any(e.role is Role.NORTH for e in group) for group in self.entries)
-        self._automaton = AhoCorasick(list(self.patterns))
-        self._north = tuple(i for i, is_north in enumerate(self.is_north) if is_north)
-        self._gate = AhoCorasick([self.patterns[i] for i in self._north])
+        patterns = list(by_text)
+        shared: dict[tuple[Entry, ...], tuple[Entry, ...]] = {}
+        self.entries = tuple(
+            shared.setdefault(group, group) for group in map(tuple, by_text.values())
+        )
+        self._automaton = AhoCorasick(patterns)
+        self._north = tuple(
+            number
+            for number, group in enumerate(self.entries)
+            if any(entry.role is Role.NORTH for entry in group)
+        )
+        self._gate = AhoCorasick([patterns[number] for number in self._north])
 
     def may_name_north(self, text: str) -> bool:
         """The gate where nearly every article stops: the "nk" in "bank" names no North.
@@ -83,10 +90,13 @@ class Lexicon:
 
 def load(directory: Path, data: Normalisation, concepts: frozenset[str]) -> Lexicon:
     """Read every lexicon file; raises IndicatorsError with file, line and key."""
-    terms: list[Term] = []
+    return Lexicon(read(directory, data.folder, concepts), data.locatives)
+
+
+def read(directory: Path, folder: Folder, concepts: frozenset[str]) -> Iterator[Term]:
+    """Yield every term of every file; raises IndicatorsError with file, line and key."""
     for path in sorted(directory.glob("*.toml")):
-        terms += _File(Source(path), data.folder, concepts).terms()
-    return Lexicon(tuple(terms), data.locatives)
+        yield from _File(Source(path), folder, concepts).terms()
 
 
 class _File:
@@ -175,6 +185,7 @@ class _File:
     def _expand(self, section: str, key: str, blank: Entry, value: Any) -> Iterator[Term]:
         line = self.source.line(section, key)
         values = value if isinstance(value, list) else [value]
+        shared: dict[tuple[Entry | None, Edges], Entry] = {}  # ten terms to one, on average
         for item in values:
             text, entry = self._dated(section, key, blank, item)
             bare = text.removeprefix("=").strip("*|")
@@ -189,14 +200,11 @@ class _File:
                 and len(folded) <= _LOCAL
                 and boundary.script(folded[0]) == "latin"
             )
-            edged = replace(
-                entry,
-                open_left=left,
-                open_right=right,
-                local=local,
-                capitals=text.startswith("="),
-            )
-            yield Term(text, folded, edged, self.source.path, line)
+            edges = (left, right, local, text.startswith("="))
+            shape = (None if entry is blank else entry, edges)
+            if shape not in shared:
+                shared[shape] = _edged(entry, edges)
+            yield Term(text, folded, shared[shape], self.source.path, line)
 
     def _dated(self, section: str, key: str, blank: Entry, item: Any) -> tuple[str, Entry]:
         """A term is a string, or a table {term, from, to} for people who change office."""
@@ -207,6 +215,11 @@ class _File:
             if _is_day(since) and _is_day(until):
                 return item["term"], replace(blank, since=since, until=until)
         raise self.source.error(section, key, 'a term is a string or { term = "...", from, to }.')
+
+
+def _edged(blank: Entry, edges: Edges) -> Entry:
+    left, right, local, capitals = edges
+    return replace(blank, open_left=left, open_right=right, local=local, capitals=capitals)
 
 
 def _is_day(value: object) -> bool:

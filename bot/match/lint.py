@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
-from bot.match import boundary, rulebook
-from bot.match import lexicon as lexicons
+from bot.match import boundary, lexicon, rulebook
 from bot.match.data import Normalisation
 from bot.match.entry import Entry, Role
-from bot.match.lexicon import Lexicon, Term
+from bot.match.lexicon import Term
 from bot.match.normalise import Folder
 from bot.match.rules import Rule, Rulebook
 from bot.match.scene import atoms_of
+
+Terms = tuple[Term, ...]
 
 _NAMES = frozenset({Role.NORTH, Role.SOUTH, Role.MEMBER, Role.BODY, Role.PARTNER, Role.OTHER})
 
@@ -24,32 +25,32 @@ def faults(directory: Path) -> list[str]:
     """Return every fault as a sentence with file and line; raises IndicatorsError if unreadable."""
     data = Normalisation.load(directory)
     book = rulebook.load(directory)
-    words = lexicons.load(directory / "lexicon", data, book.concepts)
+    terms = tuple(lexicon.read(directory / "lexicon", data.folder, book.concepts))
     return [
-        *_single_terms(book, words),
-        *_idle_concepts(directory, book, words),
-        *_unreachable(data.folder, words),
-        *_read_differently(words),
-        *_twice(words),
+        *_single_terms(book, terms),
+        *_idle_concepts(directory, book, terms),
+        *_unreachable(data.folder, terms),
+        *_read_differently(terms),
+        *_twice(terms),
     ]
 
 
-def _single_terms(book: Rulebook, words: Lexicon) -> Iterator[str]:
+def _single_terms(book: Rulebook, terms: Terms) -> Iterator[str]:
     """A rule needs the North and something else; no term may carry all of it."""
     for rule in book.rules:
         if not rule.when:
             yield f"rules.toml: rule {rule.id} has an empty `when`: it would fire on anything."
     by_text: dict[str, list[Term]] = {}
-    for term in words.terms:
+    for term in terms:
         by_text.setdefault(term.folded, []).append(term)
-    for terms in by_text.values():
-        atoms = {atom for term in terms for atom in atoms_of(term.entry)}
+    for same in by_text.values():
+        atoms = {atom for term in same for atom in atoms_of(term.entry)}
         if "@north" not in atoms:
             continue
         for rule in book.rules:
             if not rule.context and _alone(rule, atoms):
-                where = f"{terms[0].path}, line {terms[0].line}"
-                yield f"{where}: {terms[0].text!r} alone would fire {rule.id}."
+                where = f"{same[0].path}, line {same[0].line}"
+                yield f"{where}: {same[0].text!r} alone would fire {rule.id}."
 
 
 def _alone(rule: Rule, atoms: set[str]) -> bool:
@@ -59,7 +60,7 @@ def _alone(rule: Rule, atoms: set[str]) -> bool:
     return "@north" in atoms and ("@asean" in atoms or not rule.asean)
 
 
-def _idle_concepts(directory: Path, book: Rulebook, words: Lexicon) -> Iterator[str]:
+def _idle_concepts(directory: Path, book: Rulebook, terms: Terms) -> Iterator[str]:
     """A concept that no rule asks for does nothing, whatever its words."""
     used = set(book.stages) | _SIGNS
     for rule in book.rules:
@@ -69,7 +70,7 @@ def _idle_concepts(directory: Path, book: Rulebook, words: Lexicon) -> Iterator[
         used |= {atom for group in (*screen.when, *screen.unless_text) for atom in group}
     for concept in sorted(book.concepts - used):
         yield f"{directory / 'indicators.toml'}: no rule asks for the concept {concept!r}."
-    taught = {term.entry.id for term in words.terms}
+    taught = {term.entry.id for term in terms}
     for concept in sorted(book.concepts & used - taught):
         yield f"{directory / 'indicators.toml'}: no lexicon has a word for the concept {concept!r}."
 
@@ -78,20 +79,20 @@ def _idle_concepts(directory: Path, book: Rulebook, words: Lexicon) -> Iterator[
 _SIGNS = frozenset({"conditional", "draft", "forum", "nuclear", "korean", "launch"})
 
 
-def _unreachable(folder: Folder, words: Lexicon) -> Iterator[str]:
+def _unreachable(folder: Folder, terms: Terms) -> Iterator[str]:
     """A term that does not survive folding, or that begins or ends inside a syllable."""
-    for term in words.terms:
+    for term in terms:
         if folder.fold(term.folded).strip() != term.folded:
             yield f"{term.path}, line {term.line}: {term.text!r} changes when it is folded again."
         elif not boundary.whole(term.folded):
             yield f"{term.path}, line {term.line}: {term.text!r} can never stand as a word."
 
 
-def _read_differently(words: Lexicon) -> Iterator[str]:
+def _read_differently(terms: Terms) -> Iterator[str]:
     """Names are read in texts of every language: they must mean the same everywhere."""
     meanings: dict[str, dict[str, set[tuple[Role, str]]]] = {}
     where: dict[tuple[str, str], Term] = {}
-    for term in words.terms:
+    for term in terms:
         if term.entry.role in _NAMES and not _only_at_home(term.entry):
             by_lang = meanings.setdefault(term.folded, {})
             by_lang.setdefault(term.entry.lang, set()).add(_state(term.entry))
@@ -115,9 +116,9 @@ def _state(entry: Entry) -> tuple[Role, str]:
     return entry.role, "" if entry.role is Role.OTHER else entry.code
 
 
-def _twice(words: Lexicon) -> Iterator[str]:
+def _twice(terms: Terms) -> Iterator[str]:
     seen: dict[tuple[str, str, str], Term] = {}
-    for term in words.terms:
+    for term in terms:
         first = seen.setdefault((str(term.path), term.entry.id, term.folded), term)
         if first is not term and first.line == term.line:
             yield f"{term.path}, line {term.line}: {term.text!r} stands twice in {term.entry.id}."
