@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -11,14 +11,17 @@ PROGRAM = ("bot", "storage")
 EVERYTHING = (*PROGRAM, "bench", "scripts", "tests")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Module:
     """One Python file."""
 
     name: str  # dotted
     path: str  # from the root
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text, filename=self.path)
 
     @property
     def lines(self) -> int:
@@ -32,12 +35,13 @@ def modules(*folders: str) -> tuple[Module, ...]:
     return tuple(_module(path) for path in paths)
 
 
+@cache
 def _module(path: Path) -> Module:
     text = path.read_text(encoding="utf-8")
     relative = path.relative_to(ROOT)
     parts = relative.with_suffix("").parts
     dotted = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-    return Module(dotted, relative.as_posix(), text, ast.parse(text, filename=str(relative)))
+    return Module(dotted, relative.as_posix(), text)
 
 
 def program() -> dict[str, Module]:
@@ -45,6 +49,7 @@ def program() -> dict[str, Module]:
     return {module.name: module for module in modules(*PROGRAM)}
 
 
+@cache
 def imports(module: Module) -> set[str]:
     """Every dotted name that a module imports anywhere, `from a import b` as a and a.b.
 
