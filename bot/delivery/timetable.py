@@ -101,9 +101,12 @@ class Timetable:
     # --- Silences -----------------------------------------------------------------------------
 
     async def _end_silences(self, now: datetime) -> None:
-        if await self._database.read(lambda conn: silences.active(conn, now)):
+        holding, over = await self._database.read(
+            lambda conn: (silences.active(conn, now), silences.due_to_end(conn, now))
+        )
+        if holding:
             await self._database.write(lambda conn: silences.hold_edits(conn, now))
-        for silence in await self._database.read(lambda conn: silences.due_to_end(conn, now)):
+        for silence in over:
             await self._report(silence, now)
             await self._database.write(
                 lambda conn, silence=silence: self._close(conn, silence, now)  # type: ignore[misc]

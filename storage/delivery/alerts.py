@@ -35,6 +35,9 @@ _UNBUNDLED = (
     .where(_OPEN, _MEMBER, alerts.c.bundled_into.is_(None))
     .order_by(alerts.c.id)
 )
+_OLDEST = select(func.min(alerts.c.created_at, type_=alerts.c.created_at.type)).where(
+    _OPEN, _MEMBER, alerts.c.bundled_into.is_(None)
+)
 _DISPATCHED = (
     update(alerts)
     .where(alerts.c.id.in_(bindparam("ids", expanding=True)), _OPEN)
@@ -54,10 +57,7 @@ def unbundled(conn: Connection) -> list[AlertId]:
 
 def oldest_catch_up(conn: Connection) -> datetime | None:
     """Return since when the oldest of them waits."""
-    waiting = select(func.min(alerts.c.created_at, type_=alerts.c.created_at.type))
-    oldest: datetime | None = conn.scalar(
-        waiting.where(_OPEN, _MEMBER, alerts.c.bundled_into.is_(None))
-    )
+    oldest: datetime | None = conn.scalar(_OLDEST)
     return oldest
 
 

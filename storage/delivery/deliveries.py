@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     and_,
     bindparam,
     case,
@@ -178,15 +179,22 @@ def _claimed(row: Any) -> ClaimedDelivery:
 
 def next_not_before(conn: Connection) -> datetime | None:
     """Return when the next delivery may be claimed; in the past: now; None: nothing waits."""
+    found: datetime | None = conn.scalar(_NEXT)
+    return found
+
+
+def _next() -> Select[Any]:
     moments = (deliveries.c.not_before, deliveries.c.claimed_until, destinations.c.not_before)
     latest: ColumnElement[datetime] = _LONG_AGO
     for moment in moments:
         known = func.coalesce(moment, _LONG_AGO)
         latest = case((known > latest, known), else_=latest)
-    found: datetime | None = conn.scalar(
+    return (
         select(func.min(latest, type_=UtcMicros()))
         .select_from(deliveries)
         .join(destinations, destinations.c.id == deliveries.c.destination_id)
         .where(OPEN, _IS_HEAD_IN_TIME, _RECEIVES)
     )
-    return found
+
+
+_NEXT = _next()  # asked with every tick

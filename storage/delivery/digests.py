@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, or_, select, update
 
 from bot.alerts import preferences as wishes
 from bot.alerts.destination import DestinationState
@@ -28,6 +28,20 @@ _SILENCE = "silence "
 _LATEST = timedelta(days=10)
 _WAITING = held_alerts.c.digest_id.is_(None)
 _RECEIVES = destinations.c.state.in_([str(DestinationState.ACTIVE), str(DestinationState.PAUSED)])
+_MOMENT = destinations.c.next_digest
+_DUE = (
+    select(destinations.c.id, destinations.c.preferences, _MOMENT)
+    .where(
+        or_(
+            bindparam("now", type_=UtcMicros()) >= _MOMENT,
+            bindparam("wrong", type_=UtcMicros()) < _MOMENT,
+        ),
+        _RECEIVES,
+    )
+    .order_by(_MOMENT, destinations.c.id)
+    .limit(bindparam("count"))
+)
+_NEXT = select(func.min(destinations.c.next_digest, type_=UtcMicros())).where(_RECEIVES)
 _LOUDEST_FIRST = case(
     (alerts.c.severity == str(Severity.DOOR), 0),
     (alerts.c.severity == str(Severity.ENGAGEMENT), 1),
@@ -95,23 +109,13 @@ def _hasten(conn: Connection, where: Collection[DestinationId], until: datetime)
 
 def due(conn: Connection, now: datetime, limit: int) -> list[Due]:
     """Return destinations whose digest is due, or was set by a clock that went wrong."""
-    moment = destinations.c.next_digest
-    query = (
-        select(destinations.c.id, destinations.c.preferences, moment)
-        .where(or_(moment <= now, moment > now + _LATEST), _RECEIVES)
-        .order_by(moment, destinations.c.id)
-        .limit(limit)
-    )
-    return [
-        Due(DestinationId(row[0]), wishes.from_json(row[1]), row[2]) for row in conn.execute(query)
-    ]
+    found = conn.execute(_DUE, {"now": now, "wrong": now + _LATEST, "count": limit})
+    return [Due(DestinationId(row[0]), wishes.from_json(row[1]), row[2]) for row in found]
 
 
 def next_due(conn: Connection) -> datetime | None:
     """Return when the next digest is due."""
-    found: datetime | None = conn.scalar(
-        select(func.min(destinations.c.next_digest, type_=UtcMicros())).where(_RECEIVES)
-    )
+    found: datetime | None = conn.scalar(_NEXT)
     return found
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select, update
 
 from bot.alerts.destination import DeliveryState, DestinationState
 from bot.ids import AlertId, DeliveryId
@@ -110,15 +110,22 @@ def next_due(conn: Connection) -> datetime | None:
     Edits of destinations that have something else to send are left out: the end of that is what
     they wait for.
     """
+    found: datetime | None = conn.scalar(_NEXT)
+    return found
+
+
+def _next() -> Select[Any]:
     latest: Any = edits.c.due
     for moment in (edits.c.claimed_until, destinations.c.not_before):
         latest = case((moment > latest, moment), else_=latest)
     # Not a join: SQLite would go through all deliveries to find the few that have edits.
     is_out = select(deliveries.c.id).where(deliveries.c.id == edits.c.delivery_id, IS_OUT)
-    found: datetime | None = conn.scalar(
+    return (
         select(func.min(latest, type_=UtcMicros()))
         .select_from(edits)
         .join(destinations, destinations.c.id == edits.c.destination_id)
         .where(_IS_ACTIVE, is_out.correlate(edits).exists(), _HAS_NOTHING_ELSE)
     )
-    return found
+
+
+_NEXT = _next()  # asked with every tick

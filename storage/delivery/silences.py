@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.alerts import silence as values
 from bot.alerts.silence import Silence, SilenceId, SilenceMatcher, SilenceState
@@ -16,6 +16,10 @@ from storage.schema import alerts, deliveries, edits, silences, stories
 from storage.types import UtcMicros
 
 _ACTIVE = silences.c.state == SilenceState.ACTIVE
+_NOW = bindparam("now", type_=UtcMicros())
+_HOLDING = select(silences).where(_ACTIVE, silences.c.ends_at > _NOW).order_by(silences.c.id)
+_OVER = select(silences).where(_ACTIVE, silences.c.ends_at <= _NOW).order_by(silences.c.id)
+_NEXT_END = select(func.min(silences.c.ends_at, type_=UtcMicros())).where(_ACTIVE)
 _RUNNING = select(silences.c.id).where(_ACTIVE)
 
 
@@ -67,21 +71,17 @@ def every(conn: Connection) -> list[Silence]:
 
 def active(conn: Connection, now: datetime) -> list[Silence]:
     """Return those that hold back at ``now``, the oldest first: that one counts."""
-    query = select(silences).where(_ACTIVE, silences.c.ends_at > now).order_by(silences.c.id)
-    return [_silence(row) for row in conn.execute(query)]
+    return [_silence(row) for row in conn.execute(_HOLDING, {"now": now})]
 
 
 def due_to_end(conn: Connection, now: datetime) -> list[Silence]:
     """Return those whose time is over and whose end is not told yet."""
-    query = select(silences).where(_ACTIVE, silences.c.ends_at <= now).order_by(silences.c.id)
-    return [_silence(row) for row in conn.execute(query)]
+    return [_silence(row) for row in conn.execute(_OVER, {"now": now})]
 
 
 def next_end(conn: Connection) -> datetime | None:
     """Return when the next silence ends; in the past: its end is not told yet."""
-    found: datetime | None = conn.scalar(
-        select(func.min(silences.c.ends_at, type_=UtcMicros())).where(_ACTIVE)
-    )
+    found: datetime | None = conn.scalar(_NEXT_END)
     return found
 
 

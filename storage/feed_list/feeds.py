@@ -45,6 +45,19 @@ _CLAIMABLE = (
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True, of=feed_states)
 )
+_NEXT_DUE = (
+    select(
+        func.min(
+            case(
+                (feed_states.c.claimed_until > feed_states.c.next_due, feed_states.c.claimed_until),
+                else_=feed_states.c.next_due,
+            ),
+            type_=feed_states.c.next_due.type,
+        )
+    )
+    .join(feeds, feeds.c.id == feed_states.c.feed_id)
+    .where(_ACTIVE)
+)
 _CLAIM = (
     update(feed_states)
     .where(feed_states.c.feed_id.in_(bindparam("feed_ids", expanding=True)))
@@ -125,15 +138,7 @@ def _poll_row(record: PollRecord) -> dict[str, object]:
 
 def next_due(conn: Connection) -> datetime | None:
     """Return when the next feed is due, claims considered; None without active feeds."""
-    moment = case(
-        (feed_states.c.claimed_until > feed_states.c.next_due, feed_states.c.claimed_until),
-        else_=feed_states.c.next_due,
-    )
-    due: datetime | None = conn.scalar(
-        select(func.min(moment, type_=feed_states.c.next_due.type))
-        .join(feeds, feeds.c.id == feed_states.c.feed_id)
-        .where(_ACTIVE)
-    )
+    due: datetime | None = conn.scalar(_NEXT_DUE)
     return due
 
 
