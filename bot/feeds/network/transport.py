@@ -14,12 +14,12 @@ import ssl
 from collections.abc import AsyncIterator, Iterable
 
 import aiohttp
-import certifi
 import httpx
 from aiohttp import hdrs
 from multidict import CIMultiDict
 from yarl import URL
 
+from bot import tls
 from bot.feeds.network.addresses import url_fault
 from bot.feeds.network.faults import TransportFaultError, fault_of, forbidden
 from bot.feeds.network.guard import PublicResolver, ThreadResolver, public_socket
@@ -72,7 +72,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._connections = connections
         self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect_seconds)
         self._resolver = resolver
-        self._ssl = ssl_context or _trust()
+        self._ssl = ssl_context or tls.context()
         self._guarded: aiohttp.ClientSession | None = None
         self._open: aiohttp.ClientSession | None = None
 
@@ -139,14 +139,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             await self._resolver.close()
         self._guarded = self._open = None
         await asyncio.sleep(0)  # lets aborted connections run their last callback
-
-
-def _trust() -> ssl.SSLContext:
-    """The system's certificates; certifi's where there are none, as in small images."""
-    context = ssl.create_default_context()
-    if not context.cert_store_stats()["x509_ca"]:
-        context.load_verify_locations(certifi.where())
-    return context
 
 
 __all__ = ["GuardedTransport", "TransportFaultError"]
