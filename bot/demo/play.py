@@ -13,6 +13,8 @@ from rich.console import Console
 from sqlalchemy import Connection
 
 from bot.app import Bot
+from bot.board.wording.overview import watched_text
+from bot.board.wording.voice import Voice
 from bot.demo.clock import VirtualClock
 from bot.demo.feed_list import Outlets, feed_list
 from bot.demo.outlets import OutletServer
@@ -29,7 +31,7 @@ from storage.follow_up import board_news
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 1, 31)
 INDICATORS = Path(__file__).parents[2] / "indicators"
-_INTERVAL = "36h"  # below FRESH_HOURS, and four months pass in half a minute
+_INTERVAL = "36h"  # below FRESH_HOURS, and four months pass in less than a minute
 
 
 async def play(
@@ -97,8 +99,8 @@ def _opening(outlets: Outlets, first: date, last: date) -> str:
         f" {_day(first)} to {_day(last)}.\n"
         "A local server plays the outlets; polling, matching, storage and alerts are the real"
         " ones.\nOnly the clock is not: it jumps from one due moment to the next. No network, no"
-        " token.\nThe recording holds nothing but these reports, so the outlets soon count as"
-        " silent, and the board\nsays of the time between that too little was watched."
+        " token.\nThe recording holds nothing but these reports, so most outlets soon count as"
+        " silent, and the board\nsays how few still watched."
     )
 
 
@@ -106,20 +108,21 @@ def _closing(settings: Settings, last: date, seconds: float) -> str:
     wanted = Question(last, settings.baseline)
     database = Database.open(settings.database_url)
     try:
-        polls, articles, sent = database.read_now(_count)
+        polls, articles, events, calendar = database.read_now(_count)
         board = database.read_now(partial(make, wanted=wanted, folder=INDICATORS))
     finally:
         database.close()
     return (
-        f"\n{board.sentence}\n\nFour months in {seconds:.0f} s: {polls} polls, {articles} reports"
-        f" stored, {sent} alerts sent. The same on live feeds: make run"
+        f"\n{board.sentence}\n{watched_text(board, Voice())}\n\n"
+        f"Four months in {seconds:.0f} s: {polls} polls, {articles} reports stored, {events} events"
+        f" told, {calendar} words of the calendar. The same on live feeds: make run"
     )
 
 
-def _count(conn: Connection) -> tuple[int, int, int]:
+def _count(conn: Connection) -> tuple[int, int, int, int]:
     polls = sum(item.state.successes for item in feeds.overview(conn))
-    alerts = delivery_steps.counts(conn).sent - board_news.count(conn)
-    return polls, articles.count(conn), alerts
+    calendar = board_news.count(conn)
+    return polls, articles.count(conn), delivery_steps.counts(conn).sent - calendar, calendar
 
 
 def _day(day: date) -> str:

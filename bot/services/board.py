@@ -75,13 +75,17 @@ class Shelf:
         self._hour = ""
         self._memo: Memo = {}
         self._calendar: tuple[Occasion, ...] = ()
+        self._edited: int | None = None  # when the calendar that was last read was written
 
     def calendar(self, folder: Path) -> tuple[Occasion, ...]:
         """Return the occasions; while the file is wrong, those of the last time it was right."""
-        try:
-            self._calendar = calendar(folder)
-        except IndicatorsError as error:
-            log.warning("the calendar stays as it was: %s", error)
+        edited = _edited(folder)
+        if edited != self._edited:
+            self._edited = edited
+            try:
+                self._calendar = calendar(folder)
+            except IndicatorsError as error:
+                log.warning("the calendar stays as it was: %s", error)
         return self._calendar
 
     def of(self, hour: str) -> "Shelf":
@@ -204,7 +208,11 @@ def calendar(folder: Path) -> tuple[Occasion, ...]:
     return occasions_file.read(path) if path.is_file() else ()
 
 
-def _version(conn: Connection, *, folder: Path, now: datetime) -> tuple[object, ...]:
+def _edited(folder: Path) -> int:
+    """Return when occasions.toml was written, in ns; 0 where there is none."""
     path = folder / occasions_file.FILE
-    changed = path.stat().st_mtime_ns if path.is_file() else 0
-    return (*board.version(conn), changed, f"{now:%Y-%m-%d %H}")
+    return path.stat().st_mtime_ns if path.is_file() else 0
+
+
+def _version(conn: Connection, *, folder: Path, now: datetime) -> tuple[object, ...]:
+    return (*board.version(conn), _edited(folder), f"{now:%Y-%m-%d %H}")

@@ -26,6 +26,17 @@ from storage.schema import deliveries, destinations, digests, edits
 
 KEY = "board "
 
+_PLACES = (
+    select(destinations.c.id, destinations.c.language, destinations.c.preferences)
+    .where(
+        destinations.c.kind == DestinationKind.TELEGRAM,
+        destinations.c.role == DestinationRole.READER,
+        destinations.c.state == DestinationState.ACTIVE,
+        type_coerce(destinations.c.preferences, String).contains('"pinned"'),
+    )
+    .order_by(destinations.c.id)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -62,18 +73,7 @@ class Pinned:
 
 def places(conn: Connection) -> list[Place]:
     """Return the chats that want it."""
-    stored = type_coerce(destinations.c.preferences, String)
-    query = (
-        select(destinations.c.id, destinations.c.language, destinations.c.preferences)
-        .where(
-            destinations.c.kind == DestinationKind.TELEGRAM,
-            destinations.c.role == DestinationRole.READER,
-            destinations.c.state == DestinationState.ACTIVE,
-            stored.contains('"pinned"'),
-        )
-        .order_by(destinations.c.id)
-    )
-    rows = conn.execute(query)
+    rows = conn.execute(_PLACES)
     return [Place(DestinationId(row[0]), row[1]) for row in rows if wishes.from_json(row[2]).pinned]
 
 
