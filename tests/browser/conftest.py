@@ -5,14 +5,24 @@ JEMBATAN_BROWSER_TESTS=required they fail instead.
 import asyncio
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    WebError,
+    sync_playwright,
+)
 
 from bot.match.verdict import Indicator
 from tests.browser.site import BehindProxy, application_of, autumn, serving, story_of
@@ -94,25 +104,58 @@ def _made(folder: Path) -> tuple[Any, str]:
         return aside.submit(asyncio.run, make()).result()
 
 
-@pytest.fixture
-def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """Somebody with a screen; the page asks nobody else, sets no cookie and makes no error."""
-    options = getattr(request, "param", {})
-    context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
-    asked: list[str] = []
-    faults: list[str] = []
-    context.on("request", lambda one: asked.append(one.url))
-    context.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
-    context.on("weberror", lambda one: faults.append(str(one.error)))
-    yield context
-    outside = {one for one in asked if not one.startswith("http://127.0.0.1:")}
-    cookies = context.cookies()
-    context.close()
-    assert not outside
-    assert not cookies
-    assert not faults
+@pytest.fixture(scope="module")
+def screens(browser: Browser) -> Callable[..., Page]:
+    """One page for each kind of screen: opening one costs more than most tests."""
+
+    @cache
+    def screen(*, width: int = 1200, height: int = 900, **options: Any) -> Page:
+        size = ViewportSize(width=width, height=height)
+        return browser.new_context(viewport=size, **options).new_page()
+
+    return screen
 
 
 @pytest.fixture
-def page(visitor: BrowserContext) -> Page:
-    return visitor.new_page()
+def page(screens: Callable[..., Page], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Somebody's screen; its page asks nobody else, sets no cookie and makes no error."""
+    screen = screens(**getattr(request, "param", {}))
+    watched = Watched(screen.context)
+    yield screen
+    watched.end()
+    screen.goto("about:blank")
+    assert not watched.outside
+    assert not watched.cookies
+    assert not watched.faults
+
+
+class Watched:
+    """What a context does during one test."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self.outside: set[str] = set()
+        self.faults: list[str] = []
+        self.cookies: list[Any] = []
+        context.on("request", self._asked)
+        context.on("console", self._said)
+        context.on("weberror", self._broke)
+
+    def end(self) -> None:
+        """Watch no longer, and leave nothing for the next test."""
+        self._context.remove_listener("request", self._asked)
+        self._context.remove_listener("console", self._said)
+        self._context.remove_listener("weberror", self._broke)
+        self.cookies = list(self._context.cookies())
+        self._context.clear_cookies()
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith("http://127.0.0.1:"):
+            self.outside.add(request.url)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(message.text)
+
+    def _broke(self, error: WebError) -> None:
+        self.faults.append(str(error.error))

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Addresses
 from tests.fakes.web_archive import SCRIPT
 
-PHONE = {"viewport": {"width": 360, "height": 740}}
+PHONE = {"width": 360, "height": 740}
 PAGES = ("/", "/calendar", "/search?q=Pyongyang", "/feeds", "/evaluation", "/about")
 
 
@@ -60,7 +60,7 @@ def test_the_board_of_another_day_says_so(page: Page, addresses: Addresses) -> N
     expect(page.get_by_role("link", name="Today’s board")).to_be_visible()
 
 
-@pytest.mark.parametrize("visitor", [PHONE], indirect=True)
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
 @pytest.mark.parametrize("path", [*PAGES, "/indicator/visits", "/country/ID", "visit"])
 def test_nothing_leaves_a_screen_of_360_pixels(page: Page, addresses: Addresses, path: str) -> None:
     page.goto(addresses.autumn + (addresses.visit if path == "visit" else path))
