@@ -12,7 +12,7 @@ from bot.feeds.cadence import SUCCESSES
 from bot.feeds.documents.document import MAX_ENTRIES_AT_ONCE
 from bot.feeds.feed import FetchOutcome
 from storage.delivery import alerts
-from tests.fakes.bot_process import english_only
+from tests.fakes.bot_process import indicators_in
 from tests.fakes.command_line import run_process
 from tests.fakes.documents import item, items, rss
 from tests.fakes.outlet_pages import Page, document, redirect, slow
@@ -189,7 +189,7 @@ async def test_one_round_from_the_command_line(tmp_path: Path, outlet: OutletSer
         "poll",
         "--once",
         FEEDS_FILE=str(tmp_path / "feeds.toml"),
-        INDICATORS_DIR=str(english_only(tmp_path)),
+        INDICATORS_DIR=str(indicators_in(tmp_path)),
         ALLOWED_PRIVATE_HOSTS="127.0.0.1",
         LOG_LEVEL="WARNING",
     )

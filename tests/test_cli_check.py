@@ -1,12 +1,12 @@
 """``check``: what is wrong, in which area, before anything runs."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_process import indicators_in
 from tests.fakes.command_line import ROOT, run, run_aside, run_process
 from tests.fakes.documents import items, rss
 from tests.fakes.feed_builders import table
@@ -17,12 +17,15 @@ from tests.fakes.outlet_server import OutletServer
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("INDICATORS_DIR", str(ROOT / "indicators"))
+    monkeypatch.setenv("INDICATORS_DIR", str(indicators_in(tmp_path, "en", "ko")))
     (tmp_path / "feeds.toml").write_text(table("Satu", language='"id"'))
     return tmp_path
 
 
-def test_all_in_order_is_a_line_per_area(capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_in_order_is_a_line_per_area(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("INDICATORS_DIR", str(ROOT / "indicators"))
     ended = run(capsys, "check")
     assert (ended.status, ended.err) == (0, "")
     lines = ended.out.splitlines()
@@ -98,11 +101,9 @@ async def test_a_wrong_token_is_one_sentence_without_the_token(folder: Path) -> 
 
 
 def test_an_empty_history_is_wrong_and_none_is_not(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rules = folder / "rules"
-    shutil.copytree(ROOT / "indicators", rules)
-    monkeypatch.setenv("INDICATORS_DIR", str(rules))
+    rules = folder / "indicators"
     (rules / "history.jsonl").write_text("\n")
     empty = run(capsys, "check")
     (rules / "history.jsonl").unlink()

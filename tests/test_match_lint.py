@@ -1,6 +1,5 @@
 """Faults that load but do not work are named with file and line; broken files are refused."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,14 +7,13 @@ import pytest
 from bot.errors import IndicatorsError
 from bot.match.lint import faults
 from bot.match.matcher import Matcher
+from tests.fakes.bot_process import indicators_in
 from tests.matching import INDICATORS
 
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    copy = tmp_path / "indicators"
-    shutil.copytree(INDICATORS, copy)
-    return copy
+    return indicators_in(tmp_path, "en", "ko")
 
 
 def append(path: Path, text: str) -> None:
