@@ -9,6 +9,7 @@ FOR_RUNNING := .venv/for-running.stamp
 FOR_WORK := .venv/for-work.stamp
 ARGS ?=
 MONTH ?= 2025-10
+TESTERS ?= 3 # a quarter of their time they wait, so three keep two cores busy
 
 # A .venv whose Python has gone (an upgrade, a moved folder) is made again.
 BROKEN := $(shell test ! -e .venv || $(PY) -c '' 2>/dev/null || echo broken-venv)
@@ -32,7 +33,7 @@ demo: $(FOR_RUNNING) ## the main job on recorded reports: no network, no token
 	@$(BOT) demo $(ARGS)
 
 test: $(FOR_WORK) ## all tests (ARGS="-k words" for some)
-	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n $(TESTERS) --dist loadfile $(ARGS)
 
 check: $(FOR_WORK) ## ruff, mypy, the rules of the house, settings, feeds and indicators
 	@$(PY) -m ruff check .

@@ -66,6 +66,7 @@ class Polling:
         self._polled = polled
         self._ids = ids
         self._watch = FeedsWatch(settings.feeds_file)
+        self._reloading = asyncio.Lock()
         self._indicators = IndicatorsWatch(settings.indicators_dir, matcher)
         self._transport = GuardedTransport(settings.allowed_private_hosts)
         self._spacing = HostSpacing(clock, exempt=settings.allowed_private_hosts)
@@ -135,7 +136,14 @@ class Polling:
         return await self._database.read(lambda conn: feeds.all_asked_since(conn, moment))
 
     async def reload_feeds(self) -> SyncResult | FeedsFileError | None:
-        """Take over a changed feeds.toml; a broken one leaves the last good list, and says so."""
+        """Take over a changed feeds.toml; a broken one leaves the last good list, and says so.
+
+        Whoever edited the file and asks while a tick takes it over waits until that has happened.
+        """
+        async with self._reloading:
+            return await self._reload_feeds()
+
+    async def _reload_feeds(self) -> SyncResult | FeedsFileError | None:
         found = self._watch.poll()
         if isinstance(found, FeedsFileError):
             shown = masked(str(found))
