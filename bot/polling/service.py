@@ -65,8 +65,7 @@ class Polling:
         self._instance = instance
         self._polled = polled
         self._ids = ids
-        self._watch = FeedsWatch(settings.feeds_file)
-        self._reloading = asyncio.Lock()
+        self._watch, self._reloading = FeedsWatch(settings.feeds_file), asyncio.Lock()
         self._indicators = IndicatorsWatch(settings.indicators_dir, matcher)
         self._transport = GuardedTransport(settings.allowed_private_hosts)
         self._spacing = HostSpacing(clock, exempt=settings.allowed_private_hosts)
