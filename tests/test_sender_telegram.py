@@ -64,9 +64,10 @@ def titles(api: BotApi, chat: int = CHANNEL) -> list[str]:
     return [one["text"].splitlines()[1] for one in api.outbox(chat)]
 
 
-async def settled(room: Newsroom, seconds: float = 20) -> None:
+async def settled(room: Newsroom, delivery: Delivery, seconds: float = 20) -> None:
+    """Until all is sent or given up, and the admins know what they are to know."""
     async with asyncio.timeout(seconds):
-        while (now := counts(room)).queued or now.sending:
+        while (now := counts(room)).queued or now.sending or not delivery.sender.idle:
             await asyncio.sleep(0.02)
 
 
@@ -97,7 +98,7 @@ async def test_what_passes_is_waited_out(api: BotApi, room: Newsroom) -> None:
     api.fault("error", method="sendMessage", skip=1, code=502, description="Bad Gateway")
     async with sending(api, room) as delivery:
         await delivery.dispatcher.dispatch(catch_up_complete=True)
-        await settled(room)
+        await settled(room, delivery)
 
     assert titles(api) == [f"Event {number:03} <b>&" for number in range(4)]
     assert delivery.told == []
@@ -113,7 +114,7 @@ async def test_refused_markup_arrives_as_plain_text(api: BotApi, room: Newsroom)
     )
     async with sending(api, room) as delivery:
         await delivery.dispatcher.dispatch(catch_up_complete=True)
-        await settled(room)
+        await settled(room, delivery)
 
     [message] = api.outbox(CHANNEL)
     assert "Event 000 <b>&" in message["text"]
@@ -126,7 +127,7 @@ async def test_a_deleted_topic_is_left_for_the_chat_itself(api: BotApi, room: Ne
     publish(room, 2)
     async with sending(api, room) as delivery:
         await delivery.dispatcher.dispatch(catch_up_complete=True)
-        await settled(room)
+        await settled(room, delivery)
 
     assert [one["thread"] for one in api.outbox(FORUM)] == [None, None]
     assert len([one for one in delivery.told if "topic" in one]) == 1
@@ -139,7 +140,7 @@ async def test_a_group_that_became_a_supergroup_is_followed(api: BotApi, room: N
     api.state(-500, "migrated", migrate_to=FORUM)
     async with sending(api, room) as delivery:
         await delivery.dispatcher.dispatch(catch_up_complete=True)
-        await settled(room)
+        await settled(room, delivery)
 
     assert len(titles(api, FORUM)) == 2
     addresses = {one.address for one in room.database.read_now(destinations.every)}
@@ -153,7 +154,7 @@ async def test_a_channel_that_shut_the_bot_out_is_told_to_the_admin(
     api.state(CHANNEL, "kicked")
     async with sending(api, room) as delivery:
         await delivery.dispatcher.dispatch(catch_up_complete=True)
-        await settled(room)
+        await settled(room, delivery)
 
     assert counts(room).cancelled == 2
     assert "has removed or blocked the bot" in delivery.told[0]
@@ -169,7 +170,7 @@ async def test_in_foul_weather_nothing_is_lost_and_every_doubt_is_counted(
         api.fault(kind, method="sendMessage", skip=3 + 6 * place, seconds=1.0)
     async with sending(api, room) as delivery:
         await delivery.dispatcher.dispatch(catch_up_complete=True)
-        await settled(room, 40)
+        await settled(room, delivery, 40)
 
     arrived = Counter(titles(api))
     doubts = counts(room).ambiguous
